@@ -1,0 +1,3 @@
+#include "cli/cli.h"
+
+int main(int count, char** values) { return mpaas::cli::main(count, values); }

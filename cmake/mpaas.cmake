@@ -1,0 +1,40 @@
+# The two helper functions everything is built with. A folder is a library; its tests are one executable.
+
+# mpaas_library(compiler/js DEPENDS compiler/base ... PRIVATE third-party ... OPTIONS flags)
+# makes the target mpaas_compiler_js from the folder's own *.cc (not its sub-folders) and, where tests/unit/compiler/js has
+# files, the test executable unit_compiler_js. Globs are checked at each build, so a new file needs no edit here.
+function(mpaas_library folder)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;PRIVATE;OPTIONS;SOURCES" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  set(target mpaas_${name})
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cc ${folder}/*.S)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
+  list(APPEND sources ${ARG_SOURCES})
+  set(depends ${ARG_DEPENDS})
+  list(TRANSFORM depends REPLACE "/" "_")
+  list(TRANSFORM depends PREPEND mpaas_)
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    target_link_libraries(${target} PUBLIC mpaas_settings ${depends} PRIVATE mpaas_warnings ${ARG_PRIVATE})
+    target_compile_options(${target} PRIVATE ${ARG_OPTIONS})
+  else()
+    add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE mpaas_settings ${depends})
+  endif()
+  if(BUILD_TESTING)
+    file(GLOB tests CONFIGURE_DEPENDS tests/unit/${folder}/*_test.cc)
+    if(tests)
+      mpaas_test(unit_${name} ${target} ${tests})
+    endif()
+  endif()
+endfunction()
+
+# mpaas_test(name library files...) links the files with the library, Catch2's main and tests/support.
+function(mpaas_test name library)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE ${library} mpaas_test_support mpaas_warnings)
+  target_compile_definitions(${name} PRIVATE MPAAS_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                             MPAAS_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_property(GLOBAL APPEND PROPERTY MPAAS_TESTS ${name})
+endfunction()
