@@ -29,7 +29,7 @@ struct Error {
   Kind kind;
   std::string message;
   int code = 0;      // number in compiler/diag/codes.def, 0 when none fits
-  std::string hint;  // what to do about it, may be empty
+  std::string hint = {};  // what to do about it, may be empty
 
   // "open app.json: no such file" reads outermost action first.
   Error within(const std::string& action) && {

@@ -57,10 +57,12 @@ void sort(std::vector<Diagnostic>& diagnostics) {
   std::ranges::stable_sort(diagnostics, [](const Diagnostic& left, const Diagnostic& right) {
     return order(left) < order(right);
   });
-  const auto repeated = std::ranges::unique(
-      diagnostics,
-      [](const Diagnostic& left, const Diagnostic& right) { return order(left) == order(right); });
-  diagnostics.erase(repeated.begin(), repeated.end());
+  const auto repeated =
+      std::unique(diagnostics.begin(), diagnostics.end(),
+                  [](const Diagnostic& left, const Diagnostic& right) {
+                    return order(left) == order(right);
+                  });
+  diagnostics.erase(repeated, diagnostics.end());
 }
 
 std::size_t count_errors(const std::vector<Diagnostic>& diagnostics) {

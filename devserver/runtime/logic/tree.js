@@ -169,11 +169,11 @@ export class Tree {
       this.components.mount(node);
     } else if (typeof type === 'function') {
       node.kind = Kind.FUNCTION;
-      node.host = isClass(type) ? new type(element.props) : null;
-      if (node.host !== null) node.host.props = element.props;
-      this.mountChildren(node, childList(renderFunction(node)));
+      node.host = null;
+      this.mountChildren(node, this.renderFunction(node));
     } else {
-      throw new Error(`a template returned an element of unknown type (${type === undefined ? 'undefined' : typeof type})`);
+      const what = type === undefined ? 'undefined' : typeof type;
+      this.components.failed(node, new Error(`the template returned an element of unknown type (${what})`));
     }
     return node;
   }
@@ -208,6 +208,7 @@ export class Tree {
       return;
     }
     if (!isElement(item)) {
+      node.element = null;
       this.reconcile(node, item);
       return;
     }
@@ -225,9 +226,11 @@ export class Tree {
     } else if (node.kind === Kind.FRAGMENT) {
       this.reconcile(node, childList(item.props.children));
     } else {
-      if (node.host !== null) node.host.props = item.props;
-      if (node.type.prototype.isPureReactComponent && shallowEqual(before.props, item.props)) return;
-      this.reconcile(node, childList(renderFunction(node)));
+      if (isPure(node.type) && shallowEqual(before.props, item.props)) {
+        if (node.host !== null) node.host.props = item.props;
+        return;
+      }
+      this.reconcile(node, this.renderFunction(node));
     }
   }
 
@@ -239,6 +242,20 @@ export class Tree {
       this.unplaced.delete(node);
       this.freed.push([Op.FREE, node.id]);
       node.id = 0;
+    }
+  }
+
+  // A template that throws shows nothing; the rest of the page goes on.
+  renderFunction(node) {
+    const { type, element } = node;
+    try {
+      if (!isClass(type)) return childList(type(element.props));
+      if (node.host === null) node.host = new type(element.props);
+      node.host.props = element.props;
+      return childList(node.host.render());
+    } catch (error) {
+      this.components.failed(node, error);
+      return [];
     }
   }
 
@@ -263,6 +280,7 @@ export class Tree {
 
   // Objects are compared as JSON: user code changes them in place and passes the same one again.
   setAttribute(node, name, raw, isNew) {
+    if (!isAttribute(name)) return;
     const value = attributeValue(name, raw);
     if (value !== null && typeof value === 'object') {
       const json = JSON.stringify(value);
@@ -271,7 +289,7 @@ export class Tree {
       node.json.set(name, json);
     } else {
       if (node.json !== null) node.json.delete(name);
-      if (value === null && (isNew || !isAttribute(name))) return;
+      if (value === null && isNew) return;
     }
     this.ops.push([Op.ATTRIBUTE, node.id, attributeName(name), value]);
   }
@@ -350,8 +368,8 @@ function isClass(type) {
   return Boolean(type.prototype && typeof type.prototype.render === 'function');
 }
 
-function renderFunction(node) {
-  return node.host !== null ? node.host.render() : node.type(node.element.props);
+function isPure(type) {
+  return Boolean(type.prototype && type.prototype.isPureReactComponent);
 }
 
 // The element that holds `node` on screen: its parent across fragments and component borders.
