@@ -1,0 +1,85 @@
+// The compiler as every front end sees it: `mpaas build` makes one Compiler and calls build() once; the dev server keeps one and calls
+// build() whenever the watcher rings; check() finds mistakes without printing a bundle.
+//
+// What comes out is a package that keeps the appx contract: index.html, index.js, index.worker.js, appConfig.json, tabBar.json,
+// manifest.json and the assets. build() asks the file system what changed since the last time and reads, parses and prints only
+// that. The bytes do not depend on the number of threads, nor on whether the build was incremental.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "compiler/base/file_system.h"
+#include "compiler/diag/diagnostic.h"
+
+namespace mpaas {
+
+enum class Mode : std::uint8_t { development, production };
+
+struct BuildOptions {
+  Mode mode = Mode::production;
+  bool minify = true;     // names and white space of scripts, white space of styles
+  unsigned threads = 0;   // 0 = one per processor
+};
+
+// One file of the package. The content is shared by all builds in which it is the same.
+struct OutputFile {
+  std::string path;  // "index.js", "image/a.png"
+  std::shared_ptr<const std::string> content;
+  std::uint64_t hash = 0;  // hash64 of the content
+};
+
+// What differs from the build before, as far as a running app is concerned. Ordered by how much has to be renewed.
+enum class Change : std::uint8_t {
+  none,
+  style,          // only styles: swap them in place
+  template_only,  // templates or SJS: render again, data stays
+  full            // scripts, configuration, assets: the app starts again
+};
+
+struct Timing {
+  std::string phase;
+  double milliseconds;
+};
+
+// The result of one build; immutable.
+struct Build {
+  bool ok = false;  // no errors. The outputs of a build with errors are empty.
+  std::vector<OutputFile> outputs;  // sorted by path
+  std::vector<diag::Diagnostic> diagnostics;
+  Change change = Change::full;
+  std::vector<Timing> timings;
+  std::size_t files_total = 0;   // sources in the graph
+  std::size_t files_parsed = 0;  // of these, read and parsed anew
+  std::string app_id;            // "" when the project does not say
+  std::string name;
+  std::string version;  // "" when the project does not say
+  bool component2 = false;
+  // Every folder in which a change can matter, relative to the file system's root or absolute: what to watch.
+  std::vector<std::string> watched_directories;
+
+  const OutputFile* find(std::string_view path) const;
+};
+
+class Compiler {
+ public:
+  Compiler(std::shared_ptr<FileSystem> files, BuildOptions options);
+  ~Compiler();
+  Compiler(const Compiler&) = delete;
+  Compiler& operator=(const Compiler&) = delete;
+
+  // Never fails as a call: what is wrong stands in the diagnostics. Called from several threads, the later
+  // callers wait and share the running build's result. A requested stop ends it early with ok == false.
+  std::shared_ptr<const Build> build(std::stop_token stop = {});
+  // Everything build() reports, without making outputs.
+  std::shared_ptr<const Build> check(std::stop_token stop = {});
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace mpaas
