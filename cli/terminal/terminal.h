@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/terminal/arguments.h"
+#include "cli/terminal/messages.h"
 #include "compiler/base/result.h"
 #include "compiler/diag/diagnostic.h"
 
@@ -52,36 +54,6 @@ struct Io {
   // Set by Ctrl-C; long work looks at it and stops with Exit::interrupted, leaving nothing
   // half-written.
   const std::atomic<bool>* interrupted = nullptr;
-};
-
-enum class ColourChoice : std::uint8_t { automatic, always, never };
-
-struct GlobalOptions {
-  bool json = false;
-  bool quiet = false;
-  bool verbose = false;
-  ColourChoice colour = ColourChoice::automatic;
-};
-
-// What a command may take; a thin wall before CLI11. `names` as in "-o,--output". Values are
-// written before run().
-class Arguments {
- public:
-  virtual ~Arguments() = default;
-  enum class Need : std::uint8_t { optional, required };
-  virtual void positional(const std::string& name, std::string& into, const std::string& help,
-                          Need need = Need::optional) = 0;
-  virtual void positional(const std::string& name, std::vector<std::string>& into,
-                          const std::string& help, Need need = Need::optional) = 0;
-  virtual void option(const std::string& names, std::string& into, const std::string& help) = 0;
-  virtual void option(const std::string& names, std::optional<std::string>& into,
-                      const std::string& help) = 0;
-  virtual void option(const std::string& names, std::vector<std::string>& into,
-                      const std::string& help) = 0;
-  virtual void option(const std::string& names, int& into, const std::string& help) = 0;
-  virtual void choice(const std::string& names, std::string& into,
-                      const std::vector<std::string>& allowed, const std::string& help) = 0;
-  virtual void flag(const std::string& names, bool& into, const std::string& help) = 0;
 };
 
 class Progress;
