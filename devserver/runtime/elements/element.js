@@ -112,6 +112,7 @@ export class Element {
   setEvents(types) {
     this.events = types && types.length ? new Set(types) : noEvents;
     this.view.touch(this, 'events');
+    if (this.view.appearance) this.view.appearance.watch(this);
     if (this.events.has('tap') && !this.root.hasAttribute('tabindex')) this.root.tabIndex = 0;
   }
 

@@ -5,8 +5,7 @@ import { kebab } from '../elements/dom.js';
 const plainNumber = new Set(('animation-iteration-count aspect-ratio border-image-outset border-image-slice border-image-width column-count ' +
   'flex flex-grow flex-shrink flex-order font-weight grid-row grid-column line-clamp line-height opacity order orphans scale ' +
   'tab-size widows z-index zoom fill-opacity stroke-opacity stroke-width -webkit-line-clamp -webkit-flex -webkit-box-flex').split(' '));
-const rpx = /(-?(?:\d+\.?\d*|\.\d+))rpx\b/g;
-const urlOrRest = /url\(\s*(?:"[^"]*"|'[^']*'|[^)]*)\)|[^u]+|u/gi;
+const rpx = /url\([^)]*\)|(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
 
 export function pixels(count, width) {
   const exact = (Math.abs(count) / 750) * width;
@@ -16,7 +15,7 @@ export function pixels(count, width) {
 
 export function resolveRpx(text, width) {
   if (text.indexOf('rpx') < 0) return text;
-  return text.replace(urlOrRest, (part) => (/^url\(/i.test(part) ? part : part)).replace(rpx, (all, count) => pixels(parseFloat(count), width));
+  return text.replace(rpx, (all, count) => (count === undefined ? all : pixels(parseFloat(count), width)));
 }
 
 // Splits "a:b;c:url(x;y)" at the semicolons outside parentheses and quotes.

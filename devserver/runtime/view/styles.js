@@ -19,8 +19,8 @@ export class Styles {
 
   replace(css) {
     this.css = String(css || '');
-    let text = this.css.replace(hairline, '$11px');
-    if (this.width < 375) text = text.replace(thinLine, '$11px');
+    let text = this.css.replace(hairline, (all, before) => before + '1px');
+    if (this.width < 375) text = text.replace(thinLine, (all, before) => before + '1px');
     this.sheet.replaceSync(this.assets(text));
   }
 
