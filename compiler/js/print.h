@@ -1,0 +1,53 @@
+// Trees back to text. Every printer appends to one string and is deterministic.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "compiler/js/ast.h"
+#include "compiler/js/program.h"
+
+namespace mpaas::js {
+
+struct PrintOptions {
+  bool minify_whitespace = false;  // else: two blanks of indentation, one statement a line
+  bool mangle = false;             // short names for everything that nobody outside can see
+  bool ascii_only = false;         // \u escapes for everything beyond ASCII
+};
+
+// The whole file, as it is: imports and exports stay.
+std::string print(const Program& program, const PrintOptions& options = {});
+
+// A tree made by Builder or parse_expression(): one expression or one statement. Symbols keep their
+// names.
+std::string print_node(const Node* node, const PrintOptions& options = {});
+// A list of statements.
+std::string print_statements(const NodeList& statements, const PrintOptions& options = {});
+
+// The form in which our linker keeps modules: the body of
+//   function (module, exports, require) { … }
+// Requirements on `require`: module_runtime() below. ES modules: "use strict", exports are defined
+// as getters before anything runs (live bindings, cycles), imports become `var m = require(id)` and
+// each use reads `m.name`. CommonJS: the text keeps its meaning, require("x") becomes require(id).
+struct ModuleForm {
+  // One per Program::imports: what stands in require(…) for it, for example 12 or "\"a\"". An empty
+  // text means that the file is missing: the specifier stays and require throws when it is reached.
+  std::vector<std::string> references;
+};
+std::string print_module(const Program& program, const ModuleForm& form,
+                         const PrintOptions& options = {});
+
+// Text of the helpers which print_module()'s output calls, to be shipped once per bundle: an
+// expression, a function (definitions) → require, where definitions maps an id to
+// function (module, exports, require).
+//   require(id)             module.exports of id, run at most once; throws when there is none
+//   require.r(exports)      marks an ES module
+//   require.d(exports, {…}) defines getters
+//   require.n(module)       what has `default`: the module itself when it is an ES module
+//   require.w(module)       the namespace object
+//   require.s(exports, m)   export * from m
+std::string_view module_runtime();
+
+}  // namespace mpaas::js
