@@ -18,5 +18,7 @@ struct Resource {
 std::span<const Resource> resources();
 std::optional<std::string_view> find_resource(std::string_view name);
 void set_resources(std::span<const Resource> sorted);
+// Defined in the generated table, which only the mpaas binary links.
+void use_embedded_resources();
 
 }  // namespace mpaas

@@ -30,7 +30,7 @@ struct CodeInfo {
   std::string_view name;
   Severity severity;
   std::string_view message;  // fmt format string
-  std::string_view hint;     // what to do in general; may be empty
+  std::string_view hint;     // what to do, a format string with the same arguments; may be empty
 };
 
 const CodeInfo& info(Code code);
@@ -87,7 +87,7 @@ Diagnostic make(Code code, Location at, const Arguments&... arguments) {
   made.severity = row.severity;
   made.at = std::move(at);
   made.message = fmt::format(fmt::runtime(row.message), arguments...);
-  made.hint = row.hint;
+  made.hint = fmt::format(fmt::runtime(row.hint), arguments...);
   return made;
 }
 
