@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "compiler/base/file_system.h"
+#include "compiler/base/output_file.h"
 #include "compiler/diag/diagnostic.h"
 
 namespace mpaas {
@@ -23,13 +24,6 @@ struct BuildOptions {
   Mode mode = Mode::production;
   bool minify = true;     // names and white space of scripts, white space of styles
   unsigned threads = 0;   // 0 = one per processor
-};
-
-// One file of the package. The content is shared by all builds in which it is the same.
-struct OutputFile {
-  std::string path;  // "index.js", "image/a.png"
-  std::shared_ptr<const std::string> content;
-  std::uint64_t hash = 0;  // hash64 of the content
 };
 
 // What differs from the build before, as far as a running app is concerned. Ordered by how much has to be renewed.
