@@ -4,7 +4,7 @@
 // their children belong to the nearest element above.
 
 import { Fragment, ComponentType, childList, isElement, isEmpty, textOf } from './elements.js';
-import { eventOf } from './event-names.js';
+import { eventOf } from './event_names.js';
 import { Op, PAGE_ROOT_ID } from './ops.js';
 import { shallowEqual } from './paths.js';
 

@@ -1,0 +1,81 @@
+// Which my.* there are. HOST_CALLS are done by the host under the name given; UNSUPPORTED are documented, but the simulator has nothing
+// behind them: they go to the host too, so that a mock can answer, and fail with a clear message otherwise.
+
+export const HOST_CALLS = {
+  showToast: 'showToast',
+  hideToast: 'hideToast',
+  showLoading: 'showLoading',
+  hideLoading: 'hideLoading',
+  alert: 'alert',
+  confirm: 'confirm',
+  prompt: 'prompt',
+  showActionSheet: 'actionSheet',
+  setNavigationBar: 'setNavigationBar',
+  showNavigationBarLoading: 'showNavigationBarLoading',
+  hideNavigationBarLoading: 'hideNavigationBarLoading',
+  hideBackHome: 'hideBackHome',
+  setOptionMenu: 'setOptionMenu',
+  setTabBarStyle: 'setTabBarStyle',
+  setTabBarItem: 'setTabBarItem',
+  setTabBarBadge: 'setTabBarBadge',
+  removeTabBarBadge: 'removeTabBarBadge',
+  showTabBarRedDot: 'showTabBarRedDot',
+  hideTabBarRedDot: 'hideTabBarRedDot',
+  showTabBar: 'showTabBar',
+  hideTabBar: 'hideTabBar',
+  setBackgroundColor: 'setBackgroundColor',
+  setBackgroundTextStyle: 'setBackgroundTextStyle',
+  setCanPullDown: 'setCanPullDown',
+  startPullDownRefresh: 'startPullDownRefresh',
+  stopPullDownRefresh: 'stopPullDownRefresh',
+  vibrate: 'vibrate',
+  vibrateShort: 'vibrateShort',
+  vibrateLong: 'vibrateLong',
+  setClipboard: 'setClipboard',
+  getClipboard: 'getClipboard',
+  makePhoneCall: 'makePhoneCall',
+  hideKeyboard: 'hideKeyboard',
+  previewImage: 'previewImage',
+  getNetworkType: 'getNetworkType',
+};
+
+export const UNSUPPORTED = (
+  'addPhoneContact calculateRoute cancelBluetoothPair canvasToTempFilePath checkBeforeAddOrder checkIsIfaaEnrolledInDevice ' +
+  'checkIsSupportIfaaAuthentication chooseAlipayContact chooseCity chooseContact chooseDistrict chooseImage chooseLocation choosePhoneContact ' +
+  'chooseVideo closeBluetoothAdapter closeSocket compressImage connectBLEDevice connectSocket connectWifi datePicker detectFileType ' +
+  'disableAlertBeforeUnload disconnectBLEDevice downloadFile enableAlertBeforeUnload exitMiniProgram generateImageFromCode getAddress ' +
+  'getAuthCode getAvailableAudioSources getBLEDeviceCharacteristics getBLEDeviceRSSI getBLEDeviceServices getBLEDeviceStatus getBLEMTU ' +
+  'getAuthUserInfo getBackgroundFetchData getBatteryInfo getBeacons getBluetoothAdapterState getBluetoothDevices getBluetoothPairs ' +
+  'getConnectedBluetoothDevices getConnectedWifi getFileInfo getGeocoder getImageInfo getLocalIPAddress getLocation getMainSelectedCity ' +
+  'getMapInfo getOpenUserInfo getParentAppId getPhoneNumber getRunData getRunScene getSavedFileInfo getSavedFileList getScreenBrightness ' +
+  'getTitleColor getUserInfo getVideoInfo getWifiList hideAddToDesktopMenu hideAllAddToDesktopMenu hideShareMenu imgRisk imgRiskCallback ' +
+  'isScreenReaderEnabled loadFontFace loadPlugin makeBluetoothPair multiLevelSelect navigateBackMiniProgram navigateToAlipayPage ' +
+  'navigateToFinance navigateToMiniProgram notifyBLECharacteristicValueChange nsf openAlipayApp openBluetoothAdapter openCardList ' +
+  'openDocument openKBVoucherDetail openLocation openMerchantCardList openMerchantTicketList openMerchantVoucherList openOtherApp openSetting ' +
+  'openTicketDetail openTicketList openURL openVoucherDetail openVoucherList optionsSelect paySignCenter prepareUseCertificate preventCheat ' +
+  'readBLECharacteristicValue regionPicker registerSSID removeSavedFile requestSubscribeMessage rsa saveFile saveFileToDisk saveImage ' +
+  'saveImageToPhotosAlbum saveVideoToPhotosAlbum scan sendSocketMessage setBLEMTU setKeepScreenOn setLocatedCity setScreenBrightness ' +
+  'setVisualEffectOnCapture setWifiList showAuthGuide showBLEPermissionGuide showShareMenu showSharePanel startAPVerify startAccelerometer ' +
+  'startBeaconDiscovery startBluetoothDevicesDiscovery startCompass startGyroscope startIfaaAuthentication startWifi stopAccelerometer ' +
+  'stopBeaconDiscovery stopBluetoothDevicesDiscovery stopCompass stopGyroscope stopWifi tradePay unregisterSSID unsubscribeMessage ' +
+  'updateAlipayClient uploadFile watchShake writeBLECharacteristicValue createCanvasContext createInnerAudioContext createMapContext ' +
+  'createVideoContext createWebViewContext createLottieContext createWorker createOffscreenCanvas createRewardedAd createCloudContext ' +
+  'getBackgroundAudioManager getRecorderManager getFileSystemManager getUpdateManager getAccessibilityManager'
+).split(' ');
+
+// my.onX(listener) and my.offX(listener)
+export const EVENTS = (
+  'AccelerometerChange AppHide AppShow AudioInterruptionBegin AudioInterruptionEnd BLECharacteristicValueChange BLEConnectionStateChanged ' +
+  'BeaconServiceChange BeaconUpdate BluetoothAdapterStateChange BluetoothDeviceFound CompassChange ComponentError DeviceMotionChange Error ' +
+  'GetWifiList GyroscopeChange LocatedComplete MemoryWarning NetworkStatusChange PageNotFound SocketClose SocketError SocketMessage SocketOpen ' +
+  'UnhandledRejection UserCaptureScreen WifiConnected'
+).split(' ');
+
+// canIUse() beyond the names of my.* and the built-in tags
+export const CAPABILITIES = new Set([
+  'component2.observers',
+  'component2.lifetimes',
+  'component2.pageEvents',
+  'slot',
+  'import-sjs',
+]);
