@@ -56,8 +56,8 @@ std::string hmac(Digest kind, std::string_view key, std::string_view message);
 std::string hex(std::string_view bytes);  // lower case
 std::optional<std::string> from_hex(std::string_view text);
 std::string base64(std::string_view bytes);  // with padding, one line
-// Strict: the standard alphabet, full padding, zero pad bits; white space only between groups of
-// lines (LF, CR, space, tab), as PEM and Alipay's SIGN.json have it.
+// The standard alphabet, full padding, zero pad bits; LF, CR, space and tab may stand anywhere, as
+// in PEM and in Alipay's SIGN.json.
 std::optional<std::string> from_base64(std::string_view text);
 
 // From the system's generator. Ends the process when there is none: nothing sensible can follow.
