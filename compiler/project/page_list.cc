@@ -18,10 +18,14 @@ class Templates {
  public:
   Templates(const FileSystem& files, const std::string& root) : files_(files), root_(root) {}
 
-  std::string closest(std::string_view page) {
-    if (!listed_) {
-      listed_ = true;
+  template <class Listed>
+  std::string closest(std::string_view page, const Listed& listed) {
+    if (!searched_) {
+      searched_ = true;
       list(root_, 0);
+      found_.erase(std::remove_if(found_.begin(), found_.end(),
+                                  [&](const std::string& name) { return listed.count(name) > 0; }),
+                   found_.end());
     }
     return text::closest(page, found_);
   }
@@ -50,7 +54,7 @@ class Templates {
   const FileSystem& files_;
   const std::string& root_;
   std::vector<std::string> found_;
-  bool listed_ = false;
+  bool searched_ = false;
 };
 
 std::string first_file(const FileSystem& files, const std::string& stem,
@@ -77,7 +81,13 @@ class PageLoader {
     }
   }
 
-  std::vector<Page> take() { return std::move(pages_); }
+  // All paths are known by now, so that a listed page is never proposed for a missing one.
+  std::vector<Page> take() {
+    for (Page& page : pages_) {
+      find_files(page);
+    }
+    return std::move(pages_);
+  }
 
  private:
   void add(const json::Node& item, const std::string& prefix) {
@@ -99,17 +109,21 @@ class PageLoader {
     Page page;
     page.path = *path;
     page.listed_at = item.at();
-    const std::string stem = path::join(root_, *path);
-    page.template_file = first_file(files_, stem, {".axml"});
-    page.script_file = first_file(files_, stem, {".js", ".ts"});
-    page.style_file = first_file(files_, stem, {".acss", ".less", ".css"});
-    report_missing(page, item, stem, prefix);
-    page.unit = load_unit(files_, stem, sink_);
+    page.unit.file = path::join(root_, *path);
     pages_.push_back(std::move(page));
   }
 
-  void report_missing(const Page& page, const json::Node& item, const std::string& stem,
-                      const std::string& prefix) {
+  void find_files(Page& page) {
+    const std::string& stem = page.unit.file;
+    page.template_file = first_file(files_, stem, {".axml"});
+    page.script_file = first_file(files_, stem, {".js", ".ts"});
+    page.style_file = first_file(files_, stem, {".acss", ".less", ".css"});
+    report_missing(page);
+    page.unit = load_unit(files_, stem, sink_);
+  }
+
+  void report_missing(const Page& page) {
+    const std::string& stem = page.unit.file;
     std::string missing;
     if (page.template_file.empty()) {
       missing = stem + ".axml";
@@ -121,13 +135,14 @@ class PageLoader {
       return;
     }
     diag::Diagnostic diagnostic =
-        diag::make(diag::Code::project_missing_page, item.at(), page.path, missing);
+        diag::make(diag::Code::project_missing_page, page.listed_at, page.path, missing);
     if (page.template_file.empty()) {
-      const std::string meant = templates_.closest(page.path);
-      if (!meant.empty() && meant != page.path && listed_.find(meant) == listed_.end()) {
+      if (const std::string meant = templates_.closest(page.path, listed_); !meant.empty()) {
         diagnostic.with_hint(fmt::format("did you mean {}?", meant));
-        if (prefix.empty()) {
-          diagnostic.with_fix(item.at(), fmt::format("\"{}\"", meant));
+        // In a sub-package the text is only a part of the path.
+        if (const Source& source = *page.listed_at.source;
+            source[page.listed_at.span] == fmt::format("\"{}\"", page.path)) {
+          diagnostic.with_fix(page.listed_at, fmt::format("\"{}\"", meant));
         }
       }
     }
