@@ -1,7 +1,9 @@
 // Custom components of one page: their instances and life cycles.
 //   create   onInit, deriveDataFromProps, (children the same), then didMount children first, then ref
 //   update   deriveDataFromProps with this.props still the old ones, render when something changed, didUpdate(prevProps, prevData)
-// onInit, deriveDataFromProps and ref exist for component2 only. A hook that throws is reported with its component, the page goes on.
+// onInit, deriveDataFromProps and ref exist for component2 only. Legacy components live in the view on a phone: their hooks run when the view
+// has drawn them, content of slots is no change to them, but objects changed in place are (they cross as new copies).
+// A hook that throws is reported with its component, the page goes on.
 
 import { childList, withOwner } from './elements.js';
 import { Instance, STATE, makeState, settleData, takeCallbacks } from './instance.js';
@@ -55,11 +57,11 @@ export class Components {
     this.page.tree.mountChildren(node, this.render(node));
     state.live = true;
     this.page.afterPatch(takeCallbacks(state));
-    this.page.tree.commits.push(() => {
+    this.commit(state, () => {
       if (state.dead) return;
       this.run(instance, 'didMount', []);
       this.runLifetime(instance, 'ready');
-      if (registered.component2) this.setRef(node, node.element.ref, instance);
+      if (registered.component2) this.setRef(node.element.ref, instance);
     });
   }
 
@@ -93,27 +95,29 @@ export class Components {
     node.element = element;
     const { instance } = node;
     if (instance === undefined) return;
-    if (before.ref !== element.ref && instance[STATE].registered.component2) {
+    const state = instance[STATE];
+    if (before.ref !== element.ref && state.registered.component2) {
       this.page.tree.commits.push(() => {
-        this.setRef(node, before.ref, null);
-        this.setRef(node, element.ref, instance);
+        this.setRef(before.ref, null);
+        this.setRef(element.ref, instance);
       });
     }
-    this.refresh(node, propsOf(instance[STATE].definition, element), hasSlots(element));
+    this.refresh(state, propsOf(state.definition, element), hasSlots(element));
   }
 
   // The component's own data changed.
   updateOwn(state) {
-    this.refresh(state.node, state.node.instance.props, false);
+    this.refresh(state, state.node.instance.props, true);
   }
 
-  refresh(node, nextProps, always) {
+  refresh(state, nextProps, mustRender) {
+    const { node } = state;
     const { instance } = node;
-    const state = instance[STATE];
+    const { component2 } = state.registered;
     this.page.updates.forget(state);
     // changes made by the hooks below belong to this round
     state.live = false;
-    if (state.registered.component2) this.run(instance, 'deriveDataFromProps', [nextProps]);
+    if (component2) this.run(instance, 'deriveDataFromProps', [nextProps]);
     const prevProps = instance.props;
     const sameProps = prevProps === nextProps || shallowEqual(prevProps, nextProps);
     if (!sameProps) {
@@ -125,28 +129,47 @@ export class Components {
     runObservers(instance, this.page);
     state.live = true;
     const prevData = settleData(instance);
-    const forced = state.forced;
-    state.forced = false;
-    if (!sameProps || prevData !== instance.data || always || forced) {
+    const inPlace = this.page.changedInPlace.size > 0 && this.holdsChanged(nextProps);
+    const sameData = prevData === instance.data || shallowEqual(prevData, instance.data);
+    if (!sameProps || !sameData || mustRender || inPlace) {
       this.page.tree.show(node, this.render(node));
-      this.page.tree.commits.push(() => {
-        if (!state.dead) this.run(instance, 'didUpdate', [prevProps, prevData]);
-      });
+      if (!sameProps || !sameData || (component2 ? hasSlots(node.element) : inPlace)) {
+        this.commit(state, () => {
+          if (!state.dead) this.run(instance, 'didUpdate', [prevProps, prevData]);
+        });
+      }
     }
     this.page.afterPatch(takeCallbacks(state));
   }
 
-  unmount(node) {
+  holdsChanged(props) {
+    return Object.keys(props).some((name) => this.page.changedInPlace.has(props[name]));
+  }
+
+  // didMount and didUpdate: in the logic at once for component2, after the view has drawn for legacy
+  commit(state, hook) {
+    this.page.tree.commits.push(state.registered.component2 ? hook : () => this.page.afterDrawn(hook));
+  }
+
+  // component2 parents go first, legacy children
+  unmount(node, unmountChildren) {
     const { instance } = node;
-    if (instance === undefined) return;
+    if (instance === undefined) {
+      unmountChildren();
+      return;
+    }
     const state = instance[STATE];
+    const { component2 } = state.registered;
     state.live = false;
     state.dead = true;
     this.page.updates.forget(state);
+    if (!component2) unmountChildren();
     this.page.tree.removals.push(() => {
+      if (component2) this.setRef(node.element.ref, null);
       this.run(instance, 'didUnmount', []);
       this.runLifetime(instance, 'detached');
     });
+    if (component2) unmountChildren();
   }
 
   render(node) {
@@ -177,7 +200,7 @@ export class Components {
     for (const run of hooks) this.page.call(instance, run, [], `lifetimes.${name}`);
   }
 
-  setRef(node, ref, instance) {
+  setRef(ref, instance) {
     if (typeof ref !== 'function') return;
     const own = instance === null ? null : instance[STATE].definition.ref;
     ref(own === null || own === undefined ? instance : this.page.call(instance, own, [], 'ref'));

@@ -19,7 +19,6 @@ export function makeState(fields) {
       owned: null,
       callbacks: [],
       changedPaths: [],
-      forced: false,
       depth: 0,
       facade: null,
     },
@@ -36,12 +35,14 @@ export class Instance {
       const paths = keys.map(parsePath);
       beginChange(this, state);
       keys.forEach((key, i) => {
-        if (patch[key] === undefined) return;
-        writePath(this.data, paths[i], patch[key], state.owned);
+        // the same object again was changed in place: whoever shows it has to look again
+        const value = patch[key];
+        if (value !== null && typeof value === 'object' && readPath(this.data, paths[i]) === value) state.page.changedInPlace.add(value);
+        writePath(this.data, paths[i], value, state.owned);
         state.changedPaths.push(paths[i]);
       });
     }
-    finishChange(state, callback, this);
+    finishChange(state, callback);
   }
 
   $spliceData(patch, callback) {
@@ -57,7 +58,7 @@ export class Instance {
       writePath(this.data, paths[i], copy, state.owned);
       state.changedPaths.push(paths[i]);
     });
-    finishChange(state, callback, this);
+    finishChange(state, callback);
   }
 
   // Changes are collected until the current turn ends anyway.
@@ -73,8 +74,8 @@ function beginChange(instance, state) {
   state.owned = new Set([instance.data]);
 }
 
-function finishChange(state, callback, instance) {
-  if (typeof callback === 'function') state.callbacks.push(() => callback.call(instance));
+function finishChange(state, callback) {
+  if (typeof callback === 'function') state.callbacks.push(() => callback());
   if (state.live) state.page.updates.schedule(state);
 }
 

@@ -23,7 +23,8 @@ export class PageInstance extends Instance {
 }
 
 export class Page {
-  // services: {registry, report(error, where), createSelectorQuery(scope), log(level, text)}
+  // services: {registry, base, report(error, where), thrown(error), createSelectorQuery(scope), navigate(page, message), share(page, message)}
+  // thrown: by user code, which app.onError gets to hear
   constructor(services, { id, path, query, kind, window, tabIndex }) {
     this.services = services;
     this.id = id;
@@ -36,6 +37,8 @@ export class Page {
     this.port = null;
     this.lastPatch = 0;
     this.waiting = new Map();
+    // what runs when the view has acknowledged the next patch: first the hooks, then the callbacks
+    this.pendingHooks = [];
     this.pending = [];
     this.queries = new Map();
     this.lastQuery = 0;
@@ -44,6 +47,8 @@ export class Page {
     this.dead = false;
     this.visible = false;
     this.sentStyle = null;
+    // objects that setData was given a second time, until everybody had a chance to show them
+    this.changedInPlace = new Set();
     this.createSelectorQuery = services.createSelectorQuery;
     this.components = new Components(this, services.registry);
     this.tree = new Tree(this.components);
@@ -113,6 +118,7 @@ export class Page {
     state.dead = true;
     state.live = false;
     this.waiting.clear();
+    this.pendingHooks = [];
     this.pending = [];
     if (this.port !== null) this.port.close();
     this.port = null;
@@ -192,18 +198,20 @@ export class Page {
   renderAgain() {
     const { updates } = this;
     updates.schedule(this.instance[STATE]);
-    this.eachComponent((instance) => {
-      instance[STATE].forced = true;
-      updates.schedule(instance[STATE]);
-    });
+    this.eachComponent((instance) => updates.schedule(instance[STATE]));
   }
 
   commit() {
+    this.changedInPlace.clear();
     for (const hook of this.tree.takeCommits()) hook();
   }
 
   afterPatch(callbacks) {
     for (const callback of callbacks) this.pending.push(callback);
+  }
+
+  afterDrawn(hook) {
+    this.pendingHooks.push(hook);
   }
 
   // ---- the frame
@@ -217,7 +225,7 @@ export class Page {
     const unanswered = Array.from(this.observers.values(), ({ message }) => () => this.post(message));
     for (const callbacks of this.waiting.values()) unanswered.push(...callbacks);
     this.waiting.clear();
-    this.pending = unanswered.concat(this.pending);
+    this.pendingHooks = unanswered.concat(this.pendingHooks);
     this.sentStyle = null;
     this.post({ t: 'env', path: this.path, query: this.query, window: this.window, base: this.services.base });
     this.sendStyle();
@@ -239,13 +247,14 @@ export class Page {
 
   send() {
     const ops = this.tree.takeOps();
-    if (this.port === null || (ops.length === 0 && this.pending.length === 0)) return;
+    if (this.port === null || (ops.length === 0 && this.pendingHooks.length === 0 && this.pending.length === 0)) return;
     this.sendPatch(ops);
   }
 
   sendPatch(ops) {
     this.lastPatch += 1;
-    this.waiting.set(this.lastPatch, this.pending);
+    this.waiting.set(this.lastPatch, this.pendingHooks.concat(this.pending));
+    this.pendingHooks = [];
     this.pending = [];
     this.post({ t: 'patch', id: this.lastPatch, ops });
   }
@@ -340,7 +349,7 @@ export class Page {
   callMethod(instance, name, args) {
     const method = instance[name];
     if (typeof method !== 'function') {
-      this.report(this.missingHandler(instance, name), instance, name);
+      this.services.report(this.missingHandler(instance, name), this.whereOf(instance, name));
       return undefined;
     }
     return this.call(instance, method, args, name);
@@ -361,10 +370,12 @@ export class Page {
       const hooks = state.definition.hooks.onError;
       if (hooks !== undefined) for (const hook of hooks) this.call(instance, hook, [error], 'onError');
     }
-    this.services.report(error, {
-      page: this.path,
-      component: state !== null && state.what === 'component' ? state.label : undefined,
-      where,
-    });
+    this.services.thrown(error);
+    this.services.report(error, this.whereOf(instance, where));
+  }
+
+  whereOf(instance, where) {
+    const state = instance === null ? null : instance[STATE];
+    return { page: this.path, component: state !== null && state.what === 'component' ? state.label : undefined, where };
   }
 }

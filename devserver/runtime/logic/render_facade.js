@@ -1,8 +1,6 @@
 // `this` of a template: where compiled templates get their event handlers from. Handlers are made once per name, so that a component
 // which gets one as a property does not see a change at every render.
 
-import { STATE } from './instance.js';
-
 export function createFacade(instance, page) {
   const handlers = new Map();
   const refs = new Map();
@@ -27,10 +25,7 @@ export function createFacade(instance, page) {
     $getRefHandler: () => null,
     $getComRefHandler: (name) =>
       typeof name === 'string'
-        ? once(refs, name, () => (component) => {
-            // an owner that is gone needs no news of its children
-            if (!instance[STATE].dead) page.callMethod(instance, name, [component]);
-          })
+        ? once(refs, name, () => (component) => page.callMethod(instance, name, [component]))
         : null,
   };
 }

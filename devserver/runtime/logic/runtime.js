@@ -37,6 +37,7 @@ class Runtime {
       base: '',
       post,
       report: (error, where) => this.report(error, where),
+      thrown: (error) => this.app.error(error),
       createSelectorQuery: createQueryFactory(() => this.router.top()),
       pagePaths: () => Array.from(this.registry.pages.keys()),
       tabIndexOf: (path) => this.tabItems().findIndex((item) => tabPath(item) === path),
@@ -278,7 +279,6 @@ class Runtime {
   }
 
   report(error, where) {
-    this.app.error(error);
     const message = { t: 'error', message: messageOf(error), stack: stackOf(error) };
     for (const name of ['page', 'component', 'where']) {
       if (where && where[name] !== undefined) message[name] = where[name];
@@ -296,6 +296,7 @@ class Runtime {
       this.warn(`a my.* call failed: ${error.errorMessage || JSON.stringify(error)}`);
       return;
     }
+    this.app.error(error);
     this.report(error, { where: 'unhandled' });
   }
 }

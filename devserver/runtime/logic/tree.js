@@ -14,7 +14,8 @@ const TEXT_TYPE = Symbol('text');
 const NOT_ATTRIBUTES = new Set(['children', 'slot', 'slotScope', '$scopedSlots', '$isCustomComponent', '__tag']);
 
 export class Tree {
-  // `components` answers mount(node), update(node, element) and unmount(node) for custom components.
+  // `components` answers mount(node), update(node, element), unmount(node, unmountChildren) and failed(node, error)
+  // for custom components.
   constructor(components) {
     this.components = components;
     this.elements = new Map();
@@ -43,7 +44,7 @@ export class Tree {
     return ops;
   }
 
-  // Hooks of the last round: didUnmount of what went away comes before didMount and didUpdate, children before parents.
+  // Hooks of the last round: didUnmount of what went away comes before didMount and didUpdate.
   takeCommits() {
     const commits = this.removals.concat(this.commits);
     this.removals = [];
@@ -235,8 +236,11 @@ export class Tree {
   }
 
   unmount(node) {
-    if (node.kind === Kind.COMPONENT) this.components.unmount(node);
-    for (const child of node.children) if (child !== null) this.unmount(child);
+    const unmountChildren = () => {
+      for (const child of node.children) if (child !== null) this.unmount(child);
+    };
+    if (node.kind === Kind.COMPONENT) this.components.unmount(node, unmountChildren);
+    else unmountChildren();
     if (node.id !== 0) {
       this.elements.delete(node.id);
       this.unplaced.delete(node);
