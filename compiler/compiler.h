@@ -1,9 +1,11 @@
-// The compiler as every front end sees it: `mpaas build` makes one Compiler and calls build() once; the dev server keeps one and calls
-// build() whenever the watcher rings; check() finds mistakes without printing a bundle.
+// The compiler as every front end sees it: `mpaas build` makes one Compiler and calls build() once;
+// the dev server keeps one and calls build() whenever the watcher rings; check() finds mistakes
+// without printing a bundle.
 //
-// What comes out is a package that keeps the appx contract: index.html, index.js, index.worker.js, appConfig.json, tabBar.json,
-// manifest.json and the assets. build() asks the file system what changed since the last time and reads, parses and prints only
-// that. The bytes do not depend on the number of threads, nor on whether the build was incremental.
+// What comes out is a package that keeps the appx contract: index.html, index.js, index.worker.js,
+// appConfig.json, tabBar.json, manifest.json and the assets. build() asks the file system what
+// changed since the last time and reads, parses and prints only that. The bytes do not depend on
+// the number of threads, nor on whether the build was incremental.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +24,12 @@ enum class Mode : std::uint8_t { development, production };
 
 struct BuildOptions {
   Mode mode = Mode::production;
-  bool minify = true;     // names and white space of scripts, white space of styles
-  unsigned threads = 0;   // 0 = one per processor
+  bool minify = true;    // names and white space of scripts, white space of styles
+  unsigned threads = 0;  // 0 = one per processor
 };
 
-// What differs from the build before, as far as a running app is concerned. Ordered by how much has to be renewed.
+// What differs from the build before, as far as a running app is concerned. Ordered by how much has
+// to be renewed.
 enum class Change : std::uint8_t {
   none,
   style,          // only styles: swap them in place
@@ -41,7 +44,7 @@ struct Timing {
 
 // The result of one build; immutable.
 struct Build {
-  bool ok = false;  // no errors. The outputs of a build with errors are empty.
+  bool ok = false;                  // no errors. The outputs of a build with errors are empty.
   std::vector<OutputFile> outputs;  // sorted by path
   std::vector<diag::Diagnostic> diagnostics;
   Change change = Change::full;
@@ -52,7 +55,8 @@ struct Build {
   std::string name;
   std::string version;  // "" when the project does not say
   bool component2 = false;
-  // Every folder in which a change can matter, relative to the file system's root or absolute: what to watch.
+  // Every folder in which a change can matter, relative to the file system's root or absolute: what
+  // to watch.
   std::vector<std::string> watched_directories;
 
   const OutputFile* find(std::string_view path) const;
@@ -65,8 +69,9 @@ class Compiler {
   Compiler(const Compiler&) = delete;
   Compiler& operator=(const Compiler&) = delete;
 
-  // Never fails as a call: what is wrong stands in the diagnostics. Called from several threads, the later
-  // callers wait and share the running build's result. A requested stop ends it early with ok == false.
+  // Never fails as a call: what is wrong stands in the diagnostics. Called from several threads,
+  // the later callers wait and share the running build's result. A requested stop ends it early
+  // with ok == false.
   std::shared_ptr<const Build> build(std::stop_token stop = {});
   // Everything build() reports, without making outputs.
   std::shared_ptr<const Build> check(std::stop_token stop = {});

@@ -5,8 +5,9 @@
 namespace mpaas::emit {
 namespace {
 
-// The framework's script tag has to be written exactly like this: on the home page the framework takes a snapshot of the document
-// and removes that literal text from it. Clients before 10.1.8 do not know the #nebula-addcors mark.
+// The framework's script tag has to be written exactly like this: on the home page the framework
+// takes a snapshot of the document and removes that literal text from it. Clients before 10.1.8 do
+// not know the #nebula-addcors mark.
 constexpr std::string_view page = R"html(<!DOCTYPE html>
 <html>
 <head>

@@ -1,0 +1,197 @@
+#include "compiler/emit/modules.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "compiler/acss/acss.h"
+#include "compiler/base/hash.h"
+#include "compiler/base/text.h"
+#include "compiler/diag/render.h"
+#include "compiler/json/json.h"
+
+namespace mpaas::emit {
+namespace {
+
+using graph::Graph;
+using graph::Module;
+using graph::ModuleKind;
+using graph::Node;
+using graph::Unit;
+
+js::PrintOptions print_options(const Options& options) {
+  js::PrintOptions print;
+  print.minify_whitespace = options.minify;
+  print.mangle = options.minify;
+  return print;
+}
+
+// JSON is script, but for two line separators that scripts before ES2019 do not allow in strings.
+std::string json_module(const Module& module) {
+  diag::List ignored;
+  const std::optional<json::Document> document = json::parse(module.source, ignored);
+  std::string text = document ? document->value().dump() : "null";
+  text = text::replace_all(std::move(text), "\u2028", "\\u2028");
+  text = text::replace_all(std::move(text), "\u2029", "\\u2029");
+  return "module.exports=" + text;
+}
+
+std::string script_module(const Node& node, const ModuleNames& names, const Options& options) {
+  js::ModuleForm form;
+  for (const std::string& target : node.targets) {
+    form.references.push_back(target.empty() ? std::string() : names.of(target));
+  }
+  return js::print_module(*node.module->program, form, print_options(options));
+}
+
+std::string markup_module(const Node& node, const Unit* unit, const Graph& graph,
+                          const ModuleNames& names, const Options& options) {
+  axml::EmitOptions emit;
+  emit.runtime = names.template_runtime();
+  if (unit != nullptr) {
+    for (const auto& [tag, file] : unit->components) {
+      if (const Unit* component = graph.component(file)) {
+        emit.using_components.emplace(tag, component->is());
+      }
+    }
+  }
+  for (std::size_t i = 0; i < node.targets.size(); ++i) {
+    if (!node.targets[i].empty()) {
+      emit.modules.emplace(node.module->references[i].specifier, names.of(node.targets[i]));
+    }
+  }
+  Arena arena;
+  return js::print_statements(axml::emit(*node.module->markup, emit, arena),
+                              print_options(options));
+}
+
+std::string style_module(const Node& node, const ModuleNames& names, const Options& options) {
+  acss::PrintOptions print;
+  print.minify = options.minify;
+  std::string imports;
+  for (const std::string& target : node.targets) {
+    if (!target.empty()) {
+      imports += fmt::format("s.imports(require({}));", names.of(target));
+    }
+  }
+  return fmt::format(
+      "var s=new self.AFAppX.StyleSheet({{stylePath:{}}});{}s.exports({});module.exports=s",
+      diag::json_string(graph::package_path(node.module->path, "")), imports,
+      diag::json_string(acss::print(*node.module->sheet, print)));
+}
+
+// Templates that are imported by pages of different folders are printed once for whoever uses their
+// components first.
+std::map<std::string, const Unit*> owners(const Graph& graph) {
+  std::map<std::string, const Unit*> out;
+  for (const std::vector<Unit>* units : {&graph.pages, &graph.components}) {
+    for (const Unit& unit : *units) {
+      out.insert_or_assign(unit.markup, &unit);
+    }
+  }
+  std::vector<std::string> open;
+  for (const auto& [path, unit] : out) {
+    open.push_back(path);
+  }
+  for (std::size_t at = 0; at < open.size(); ++at) {
+    const auto node = graph.nodes.find(open[at]);
+    if (node == graph.nodes.end()) {
+      continue;
+    }
+    for (std::size_t i = 0; i < node->second.targets.size(); ++i) {
+      const bool markup = node->second.module->references[i].kind == graph::ReferenceKind::axml;
+      if (markup && out.emplace(node->second.targets[i], out.at(open[at])).second) {
+        open.push_back(node->second.targets[i]);
+      }
+    }
+  }
+  return out;
+}
+
+// Everything but the module itself that its text depends on.
+std::uint64_t text_key(const Node& node, const Unit* unit, const Graph& graph,
+                       const ModuleNames& names, const Options& options) {
+  std::string all(options.minify ? "1" : "0");
+  for (const std::string& target : node.targets) {
+    all += target.empty() ? "\n" : names.of(target) + "\n";
+  }
+  if (unit != nullptr) {
+    for (const auto& [tag, file] : unit->components) {
+      const Unit* component = graph.component(file);
+      all += fmt::format("{}={}\n", tag, component == nullptr ? "" : component->name);
+    }
+  }
+  return hash64(all);
+}
+
+}  // namespace
+
+ModuleNames::ModuleNames(const Graph& graph, const Options& options) : minify_(options.minify) {
+  std::size_t number = 0;
+  for (const auto& [path, node] : graph.nodes) {
+    names_.emplace(path, minify_
+                             ? std::to_string(++number)
+                             : diag::json_string(graph::package_path(path, graph.project->root)));
+  }
+}
+
+const std::string& ModuleNames::of(const std::string& path) const { return names_.at(path); }
+
+ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Options& options,
+                          ThreadPool& pool, Cache& cache) {
+  const std::map<std::string, const Unit*> owner = owners(graph);
+  std::vector<const std::pair<const std::string, Node>*> all;
+  for (const auto& entry : graph.nodes) {
+    all.push_back(&entry);
+  }
+  std::vector<Cache::Printed> printed(all.size());
+  pool.for_each(all.size(), [&](std::size_t i) {
+    const Node& node = all[i]->second;
+    const auto owning = owner.find(all[i]->first);
+    const Unit* unit = owning == owner.end() ? nullptr : owning->second;
+    Cache::Printed& made = printed[i];
+    made.module = node.module;
+    made.key = text_key(node, unit, graph, names, options);
+    const auto kept = cache.modules.find(all[i]->first);
+    if (kept != cache.modules.end() && kept->second.module == made.module &&
+        kept->second.key == made.key) {
+      made.text = kept->second.text;
+      return;
+    }
+    std::string text;
+    switch (node.module->kind) {
+      case ModuleKind::script:
+      case ModuleKind::sjs:
+        text = script_module(node, names, options);
+        break;
+      case ModuleKind::json:
+        text = json_module(*node.module);
+        break;
+      case ModuleKind::axml:
+        text = markup_module(node, unit, graph, names, options);
+        break;
+      case ModuleKind::acss:
+        text = style_module(node, names, options);
+        break;
+    }
+    made.text = std::make_shared<const std::string>(std::move(text));
+  });
+  ModuleTexts texts;
+  cache.modules.clear();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    texts.emplace(all[i]->first, printed[i].text);
+    cache.modules.emplace(all[i]->first, std::move(printed[i]));
+  }
+  return texts;
+}
+
+std::string template_runtime_text(const Options& options) {
+  diag::List ignored;
+  js::Options parse;
+  parse.goal = js::Goal::script;
+  const js::ProgramPointer program = js::parse_program(
+      make_source("template_runtime.js", std::string(axml::template_runtime())), parse, ignored);
+  return js::print_module(*program, {}, print_options(options));
+}
+
+}  // namespace mpaas::emit

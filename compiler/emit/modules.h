@@ -1,0 +1,36 @@
+// Every module of the graph as text, ready to be put into a bundle: the body of function (module,
+// exports, require) { … }.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "compiler/emit/emit.h"
+
+namespace mpaas::emit {
+
+// What stands in require(…): a number, or in readable builds the path in quotes. Both bundles use
+// the same names, so that a template is printed once and serves both.
+class ModuleNames {
+ public:
+  ModuleNames(const graph::Graph& graph, const Options& options);
+  const std::string& of(const std::string& path) const;
+  // The functions that templates call.
+  std::string_view template_runtime() const { return minify_ ? "0" : "\"template_runtime\""; }
+
+ private:
+  std::map<std::string, std::string> names_;
+  bool minify_;
+};
+
+using ModuleTexts = std::map<std::string, std::shared_ptr<const std::string>>;  // by path
+
+ModuleTexts print_modules(const graph::Graph& graph, const ModuleNames& names,
+                          const Options& options, ThreadPool& pool, Cache& cache);
+
+// The functions that templates call, as a module.
+std::string template_runtime_text(const Options& options);
+
+}  // namespace mpaas::emit

@@ -1,0 +1,103 @@
+#include "compiler/graph/module.h"
+
+#include "compiler/base/path.h"
+#include "compiler/base/utf8.h"
+#include "compiler/json/json.h"
+
+namespace mpaas::graph {
+namespace {
+
+using diag::Code;
+
+// Bigger files are no sources; the parsers count in 32 bits.
+constexpr std::uint64_t largest_source = std::uint64_t{64} << 20;
+
+void read_script(Module& module, const ScanOptions& options, diag::Sink& sink) {
+  js::Options parse;
+  parse.defines.push_back({"process.env.NODE_ENV", '"' + options.node_env + '"'});
+  module.program = js::parse_program(module.source, parse, sink);
+  js::check_module_form(*module.program, sink);
+  const bool sjs = module.kind == ModuleKind::sjs;
+  for (const js::ImportRecord& record : module.program->imports) {
+    const bool require = record.form == js::ImportRecord::Form::require;
+    const ReferenceKind kind = sjs       ? ReferenceKind::sjs
+                               : require ? ReferenceKind::require
+                                         : ReferenceKind::import;
+    module.references.push_back({kind, record.specifier, record.span, require || record.in_try});
+  }
+}
+
+void read_markup(Module& module, diag::Sink& sink) {
+  module.markup = axml::parse(module.source, sink);
+  for (const axml::Dependency& each : axml::dependencies(*module.markup)) {
+    const bool sjs = each.kind == axml::DependencyKind::sjs;
+    module.references.push_back({sjs ? ReferenceKind::sjs : ReferenceKind::axml,
+                                 std::string(each.specifier), each.span, false});
+  }
+}
+
+void read_style(Module& module, diag::Sink& sink) {
+  module.sheet = acss::parse(module.source, sink);
+  for (const acss::Import& each : module.sheet->imports) {
+    module.references.push_back(
+        {ReferenceKind::acss, std::string(each.specifier), each.span, false});
+  }
+}
+
+}  // namespace
+
+ModuleKind kind_of(std::string_view path) {
+  const std::string_view extension = path::extension(path);
+  if (extension == ".json") {
+    return ModuleKind::json;
+  }
+  if (extension == ".sjs") {
+    return ModuleKind::sjs;
+  }
+  if (extension == ".axml") {
+    return ModuleKind::axml;
+  }
+  return extension == ".acss" || extension == ".css" ? ModuleKind::acss : ModuleKind::script;
+}
+
+ModulePointer load_module(const FileSystem& files, const std::string& path, const FileStamp& stamp,
+                          const ScanOptions& options) {
+  auto module = std::make_shared<Module>();
+  module->path = path;
+  module->kind = kind_of(path);
+  module->stamp = stamp;
+  diag::List found;
+  if (stamp.size > largest_source) {
+    module->source = make_source(path, "");
+    found.report(
+        diag::make(Code::project_file_too_large, {module->source, {}}, path, largest_source >> 20));
+  } else if (Result<std::string> text = files.read(path); !text) {
+    module->source = make_source(path, "");
+    found.report(
+        diag::make(Code::graph_cannot_read, {module->source, {}}, path, text.error().message));
+  } else if (const std::size_t bad = utf8::find_invalid(*text); bad != std::string_view::npos) {
+    module->source = make_source(path, "");
+    found.report(diag::make(Code::project_not_utf8, {module->source, {}}, bad));
+  } else {
+    module->source = make_source(path, *std::move(text));
+    switch (module->kind) {
+      case ModuleKind::script:
+      case ModuleKind::sjs:
+        read_script(*module, options, found);
+        break;
+      case ModuleKind::json:
+        (void)json::parse(module->source, found);
+        break;
+      case ModuleKind::axml:
+        read_markup(*module, found);
+        break;
+      case ModuleKind::acss:
+        read_style(*module, found);
+        break;
+    }
+  }
+  module->diagnostics = std::move(found.items);
+  return module;
+}
+
+}  // namespace mpaas::graph

@@ -1,0 +1,12 @@
+// Reading and parsing one file.
+#pragma once
+
+#include "compiler/graph/graph.h"
+
+namespace mpaas::graph {
+
+// Never null: a file that cannot be read is a module without a tree and with a diagnostic.
+ModulePointer load_module(const FileSystem& files, const std::string& path, const FileStamp& stamp,
+                          const ScanOptions& options);
+
+}  // namespace mpaas::graph
