@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <future>
+#include <limits>
 #include <thread>
 
 #include "compiler/base/path.h"
@@ -40,8 +42,7 @@ Error failed(const Url& url, std::string_view action, const Failure& failure) {
   if (failure == beast::error::timeout) {
     return {Error::Kind::try_later, fmt::format("{} {}: timed out", action, url.authority())};
   }
-  const bool body_too_large = failure == wire::error::body_limit;
-  return {body_too_large ? Error::Kind::protocol : Error::Kind::network,
+  return {Error::Kind::network,
           fmt::format("{} {}: {}", action, url.authority(), failure.message())};
 }
 
@@ -109,12 +110,23 @@ net::awaitable<Result<Fetched>> exchange(Stream& stream, const Job& job, const U
   }
   wire::response_parser<wire::string_body> parser;
   parser.header_limit(64 * 1024);
-  parser.body_limit(job.fetch.body_limit);
+  parser.body_limit(std::numeric_limits<std::uint64_t>::max());  // Beast's own ignores some answers
   parser.skip(job.fetch.method == "HEAD");
   beast::flat_buffer buffer;
-  co_await wire::async_read(stream, buffer, parser, into(failure));
+  co_await wire::async_read_header(stream, buffer, parser, into(failure));
+  const auto too_large = [&] {
+    return parser.content_length().value_or(0) > job.fetch.body_limit ||
+           parser.get().body().size() > job.fetch.body_limit;
+  };
+  while (!failure && !parser.is_done() && !too_large()) {
+    co_await wire::async_read_some(stream, buffer, parser, into(failure));
+  }
   if (failure) {
     co_return failed(url, "read from", failure);
+  }
+  if (job.fetch.method != "HEAD" && too_large()) {
+    co_return Error{Error::Kind::protocol, fmt::format("{} answers more than {} bytes",
+                                                       url.authority(), job.fetch.body_limit)};
   }
   Fetched fetched;
   fetched.status = parser.get().result_int();

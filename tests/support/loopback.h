@@ -48,6 +48,7 @@ class Loopback {
     }
     return true;
   }
+  void close() { ::close(std::exchange(socket_, -1)); }
   void end_sending() { ::shutdown(socket_, SHUT_WR); }
 
   // Everything until the server closes. The wait is a safety net, not a measurement.
@@ -105,8 +106,9 @@ class Loopback {
     if (payload.size() < 126) {
       frame += static_cast<char>(mask_bit | static_cast<char>(payload.size()));
     } else {
-      frame += static_cast<char>(mask_bit | 127);
-      for (int shift = 56; shift >= 0; shift -= 8) {
+      const bool longest = payload.size() > 0xffff;
+      frame += static_cast<char>(mask_bit | (longest ? 127 : 126));
+      for (int shift = longest ? 56 : 8; shift >= 0; shift -= 8) {
         frame += static_cast<char>(payload.size() >> shift & 0xff);
       }
     }
