@@ -6,6 +6,9 @@
 namespace mpaas::axml {
 namespace {
 
+// Emitted script nests about as deep as the expression; everybody behind us recurses over it.
+constexpr int max_expression_depth = 300;
+
 // What is wrong with a node by itself; "" when it may stand in a template.
 std::string_view complaint(const js::Node* node) {
   switch (node->kind) {
@@ -54,79 +57,91 @@ std::string_view complaint(const js::Node* node) {
 
 bool check_expression(const SourcePointer& source, const js::Node* root, diag::Sink& sink) {
   // A stack of our own: chains such as a+b+c+… are as deep as they are long.
-  std::vector<const js::Node*> open{root};
-  const auto open_list = [&open](const js::NodeList& list) {
+  struct Open {
+    const js::Node* node;
+    int depth;
+  };
+  std::vector<Open> open{{root, 0}};
+  int depth = 0;
+  const auto visit = [&](const js::Node* node) {
+    if (node != nullptr) {
+      open.push_back({node, depth + 1});
+    }
+  };
+  const auto visit_list = [&](const js::NodeList& list) {
     for (const js::Node* node : list) {
-      open.push_back(node);
+      visit(node);
     }
   };
   while (!open.empty()) {
-    const js::Node* node = open.back();
+    const js::Node* node = open.back().node;
+    depth = open.back().depth;
     open.pop_back();
-    if (node == nullptr) {
-      continue;
+    std::string_view words = complaint(node);
+    if (depth > max_expression_depth) {
+      words = "it is nested too deep";
     }
-    if (const std::string_view words = complaint(node); !words.empty()) {
+    if (!words.empty()) {
       sink.report(diag::make(diag::Code::axml_bad_expression, {source, node->span}, words));
       return false;
     }
     switch (node->kind) {
       case js::Kind::template_literal:
-        open_list(js::as<js::TemplateLiteral>(node)->expressions);
+        visit_list(js::as<js::TemplateLiteral>(node)->expressions);
         break;
       case js::Kind::array_literal:
       case js::Kind::array_pattern:
-        open_list(js::as<js::Array>(node)->elements);
+        visit_list(js::as<js::Array>(node)->elements);
         break;
       case js::Kind::object_literal:
       case js::Kind::object_pattern:
-        open_list(js::as<js::Object>(node)->properties);
+        visit_list(js::as<js::Object>(node)->properties);
         break;
       case js::Kind::property: {
         const auto* property = js::as<js::Property>(node);
         if (property->computed) {
-          open.push_back(property->key);
+          visit(property->key);
         }
-        open.push_back(property->value);
+        visit(property->value);
         break;
       }
       case js::Kind::spread:
       case js::Kind::rest:
-        open.push_back(js::as<js::Spread>(node)->operand);
+        visit(js::as<js::Spread>(node)->operand);
         break;
       case js::Kind::arrow_function:
-        open_list(js::as<js::Function>(node)->parameters);
-        open.push_back(js::as<js::Function>(node)->body);
+        visit_list(js::as<js::Function>(node)->parameters);
+        visit(js::as<js::Function>(node)->body);
         break;
       case js::Kind::default_value:
-        open.push_back(js::as<js::Assignment>(node)->target);
-        open.push_back(js::as<js::Assignment>(node)->value);
+        visit(js::as<js::Assignment>(node)->target);
+        visit(js::as<js::Assignment>(node)->value);
         break;
       case js::Kind::unary:
-        open.push_back(js::as<js::Unary>(node)->operand);
+        visit(js::as<js::Unary>(node)->operand);
         break;
       case js::Kind::binary:
-        open.push_back(js::as<js::Binary>(node)->left);
-        open.push_back(js::as<js::Binary>(node)->right);
+        open.push_back({js::as<js::Binary>(node)->left, depth});
+        visit(js::as<js::Binary>(node)->right);
         break;
       case js::Kind::conditional:
-        open.push_back(js::as<js::Conditional>(node)->test);
-        open.push_back(js::as<js::Conditional>(node)->consequent);
-        open.push_back(js::as<js::Conditional>(node)->alternate);
+        visit(js::as<js::Conditional>(node)->test);
+        visit(js::as<js::Conditional>(node)->consequent);
+        visit(js::as<js::Conditional>(node)->alternate);
         break;
       case js::Kind::call:
-        open.push_back(js::as<js::Call>(node)->callee);
-        open_list(js::as<js::Call>(node)->arguments);
+        visit(js::as<js::Call>(node)->callee);
+        visit_list(js::as<js::Call>(node)->arguments);
         break;
       case js::Kind::member:
-        open.push_back(js::as<js::Member>(node)->object);
+        visit(js::as<js::Member>(node)->object);
         break;
       case js::Kind::index:
-        open.push_back(js::as<js::Index>(node)->object);
-        open.push_back(js::as<js::Index>(node)->index);
+        visit(js::as<js::Index>(node)->object);
+        visit(js::as<js::Index>(node)->index);
         break;
       case js::Kind::sequence:
-        open_list(js::as<js::Sequence>(node)->expressions);
+        visit_list(js::as<js::Sequence>(node)->expressions);
         break;
       default:
         break;
