@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
+#include <optional>
+#include <thread>
 
 #include "compiler/base/file_system.h"
 #include "devserver/watch/change_collector.h"
@@ -46,7 +49,7 @@ class Watched {
   bool rings(const std::string& path) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, std::chrono::seconds(20), [&] {
-      return std::ranges::find(paths_, root + "/" + path) != paths_.end();
+      return std::ranges::find(paths_, path.empty() ? root : root + "/" + path) != paths_.end();
     });
   }
   bool rescans() {
