@@ -23,9 +23,9 @@
 namespace mpaas::acss {
 
 struct Import {
-  std::string specifier;   // without quotes or url(), escapes resolved
-  Span span;               // the specifier with its quotes, or the whole url()
-  bool external = false;   // http:, https:, // or data: – stays an @import in the printed text
+  std::string specifier;  // without quotes or url(), escapes resolved
+  Span span;              // the specifier with its quotes, or the whole url()
+  bool external = false;  // http:, https:, // or data: – stays an @import in the printed text
 };
 
 struct Rules;  // tokens and rules, seen only inside this folder
@@ -38,14 +38,14 @@ struct Sheet {
 
 using SheetPointer = std::shared_ptr<const Sheet>;
 
-// Never null. A language that is not ours yet (.less, .scss …) is reported (3011) and gives an empty
-// sheet.
+// Never null. A language that is not ours yet (.less, .scss …) is reported (3011) and gives an
+// empty sheet.
 SheetPointer parse(SourcePointer source, diag::Sink& sink);
 
 struct PrintOptions {
-  bool minify = false;            // no white space that carries no meaning, no /*! comments
-  bool tags_to_classes = true;    // view -> .a-view
-  bool rpx_to_rem = true;         // 455rpx -> 4.55rem, also in custom properties
+  bool minify = false;          // no white space that carries no meaning, no /*! comments
+  bool tags_to_classes = true;  // view -> .a-view
+  bool rpx_to_rem = true;       // 455rpx -> 4.55rem, also in custom properties
 };
 
 // Without the @imports of files: those sheets are put before this one by the caller.
