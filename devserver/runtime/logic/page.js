@@ -305,7 +305,7 @@ export class Page {
   }
 
   // requests: see the protocol; done(results)
-  query(requests, done) {
+  measure(requests, done) {
     this.lastQuery += 1;
     this.queries.set(this.lastQuery, done);
     const id = this.lastQuery;

@@ -270,12 +270,12 @@ export class Tree {
     for (const name of Object.keys(after)) {
       if (Object.is(before[name], after[name]) && typeof after[name] !== 'object') continue;
       if (eventOf(name) !== null) listeners = true;
-      else this.setAttribute(node, name, after[name], false);
+      else if (crosses(before[name]) || crosses(after[name])) this.setAttribute(node, name, after[name], false);
     }
     for (const name of Object.keys(before)) {
       if (name in after) continue;
       if (eventOf(name) !== null) listeners = true;
-      else this.setAttribute(node, name, null, false);
+      else if (crosses(before[name])) this.setAttribute(node, name, null, false);
     }
     if (!listeners) return;
     const now = listenedEvents(after);
@@ -324,9 +324,13 @@ function attributeName(name) {
   return name === 'className' ? 'class' : name;
 }
 
+function crosses(value) {
+  return value !== undefined && value !== null && typeof value !== 'function' && typeof value !== 'symbol';
+}
+
 // null: the view does not get it. What crosses is JSON, as on a phone.
 function attributeValue(name, value) {
-  if (value === undefined || value === null || !isAttribute(name)) return null;
+  if (!crosses(value) || !isAttribute(name)) return null;
   if (typeof value === 'object') {
     try {
       return JSON.parse(JSON.stringify(value));
@@ -334,7 +338,7 @@ function attributeValue(name, value) {
       return null;
     }
   }
-  return typeof value === 'function' || typeof value === 'symbol' ? null : value;
+  return value;
 }
 
 function listenedEvents(props) {

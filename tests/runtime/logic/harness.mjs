@@ -128,7 +128,7 @@ export class FakeHost {
     this.scripts = scripts;
     this.files = files;
     this.config = config;
-    this.context = vm.createContext({ console: { log() {}, info() {}, warn() {}, error() {}, debug() {} }, setTimeout, clearTimeout, setInterval, clearInterval });
+    this.context = vm.createContext({ console: { log() {}, info() {}, warn() {}, error() {}, debug() {} }, ...this.timers() });
     this.context.self = this.context;
     this.runtime = createRuntime({
       scope: this.context,
@@ -139,6 +139,21 @@ export class FakeHost {
         vm.runInContext(this.scripts[name], this.context, { filename: name });
       },
     });
+  }
+
+  // What user code throws in a timer reaches the runtime as it does in a worker.
+  timers() {
+    const guarded =
+      (start) =>
+      (run, ...rest) =>
+        start(() => {
+          try {
+            run();
+          } catch (error) {
+            this.runtime.unhandled(error);
+          }
+        }, ...rest).unref();
+    return { setTimeout: guarded(setTimeout), setInterval: guarded(setInterval), clearTimeout, clearInterval };
   }
 
   async start(options = {}) {

@@ -6,7 +6,7 @@ import { createAnimation } from './animation.js';
 import { ApiError, asyncApi, hostFailure, localApi } from './api.js';
 import { arrayBufferToBase64, base64ToArrayBuffer } from './base64.js';
 import { createIntersectionObserver } from './intersection_observer.js';
-import { CAPABILITIES, EVENTS, HOST_CALLS, UNSUPPORTED } from './names.js';
+import { CAPABILITIES, EVENTS, HOST_CALLS, UNSUPPORTED, UNSUPPORTED_OBJECTS } from './names.js';
 import { addRequest } from './request.js';
 
 export const SDK_VERSION = '2.8.5';
@@ -187,6 +187,11 @@ function addBridge(my, runtime, guard) {
 
 function addUnsupported(my, runtime, guard) {
   const warned = new Set();
+  const warn = (name, advice) => {
+    if (warned.has(name)) return;
+    warned.add(name);
+    runtime.warn(`my.${name} is not supported in the simulator${advice}`);
+  };
   for (const name of UNSUPPORTED) {
     my[name] = asyncApi(guard, (params, done) => {
       runtime.host.call(name, params, (result) => {
@@ -194,13 +199,17 @@ function addUnsupported(my, runtime, guard) {
           done(result);
           return;
         }
-        if (!warned.has(name)) {
-          warned.add(name);
-          runtime.warn(`my.${name} is not supported in the simulator; add "${name}" to the mock file to answer it`);
-        }
+        warn(name, `; add "${name}" to the mock file to answer it`);
         done(new ApiError(NOT_SUPPORTED, `my.${name} is not supported in the simulator`));
       });
     });
+  }
+  for (const name of UNSUPPORTED_OBJECTS) {
+    my[name] = () => {
+      warn(name, '; what is called on the object it returns does nothing');
+      // not a promise
+      return new Proxy({}, { get: (target, key) => (key === 'then' || typeof key === 'symbol' ? undefined : () => undefined) });
+    };
   }
 }
 
@@ -210,5 +219,5 @@ function canIUse(my, runtime, name) {
   if (first === 'component2' && rest.length === 0) return Boolean(runtime.facade.AFAppX.compilerConfig.component2);
   if (CAPABILITIES.has(name)) return true;
   if (TAGS.has(first)) return true;
-  return typeof my[first] === 'function' && !UNSUPPORTED.includes(first);
+  return typeof my[first] === 'function' && !UNSUPPORTED.includes(first) && !UNSUPPORTED_OBJECTS.includes(first);
 }

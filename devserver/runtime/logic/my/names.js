@@ -14,6 +14,9 @@ export const HOST_CALLS = {
   showNavigationBarLoading: 'showNavigationBarLoading',
   hideNavigationBarLoading: 'hideNavigationBarLoading',
   hideBackHome: 'hideBackHome',
+  setNavigationBarTitle: 'setNavigationBar',
+  setNavigationBarColor: 'setNavigationBar',
+  setNavigationBarBottomLineColor: 'setNavigationBar',
   setOptionMenu: 'setOptionMenu',
   setTabBarStyle: 'setTabBarStyle',
   setTabBarItem: 'setTabBarItem',
@@ -58,9 +61,15 @@ export const UNSUPPORTED = (
   'setVisualEffectOnCapture setWifiList showAuthGuide showBLEPermissionGuide showShareMenu showSharePanel startAPVerify startAccelerometer ' +
   'startBeaconDiscovery startBluetoothDevicesDiscovery startCompass startGyroscope startIfaaAuthentication startWifi stopAccelerometer ' +
   'stopBeaconDiscovery stopBluetoothDevicesDiscovery stopCompass stopGyroscope stopWifi tradePay unregisterSSID unsubscribeMessage ' +
-  'updateAlipayClient uploadFile watchShake writeBLECharacteristicValue createCanvasContext createInnerAudioContext createMapContext ' +
-  'createVideoContext createWebViewContext createLottieContext createWorker createOffscreenCanvas createRewardedAd createCloudContext ' +
-  'getBackgroundAudioManager getRecorderManager getFileSystemManager getUpdateManager getAccessibilityManager'
+  'updateAlipayClient uploadFile watchShake writeBLECharacteristicValue showModal ocr openCardDetail navigateToCouponDetail ' +
+  'zmCreditBorrow textRiskIdentification'
+).split(' ');
+
+// Those that return an object to talk to; there is nothing behind it, but talking to it is no error.
+export const UNSUPPORTED_OBJECTS = (
+  'createCanvasContext createInnerAudioContext createMapContext createVideoContext createWebViewContext createLottieContext createWorker ' +
+  'createOffscreenCanvas createRewardedAd createCloudContext getBackgroundAudioManager getRecorderManager getFileSystemManager ' +
+  'getUpdateManager getAccessibilityManager'
 ).split(' ');
 
 // my.onX(listener) and my.offX(listener)

@@ -72,7 +72,7 @@ class SelectorQuery {
       page.updates.flush();
       const requests = [];
       const parts = steps.map((step) => requestsOf(step, scope, page, requests));
-      page.query(requests, (answers) => {
+      page.measure(requests, (answers) => {
         const results = parts.map((part) => {
           const values = part.indices.map((at) => (answers === undefined || answers[at] === undefined ? null : answers[at]));
           return part.list ? values.filter((value) => value !== null) : values[0] === undefined ? null : values[0];
