@@ -164,11 +164,14 @@ export class Components {
     state.dead = true;
     this.page.updates.forget(state);
     if (!component2) unmountChildren();
-    this.page.tree.removals.push(() => {
+    const hook = () => {
       if (component2) this.setRef(node.element.ref, null);
       this.run(instance, 'didUnmount', []);
       this.runLifetime(instance, 'detached');
-    });
+    };
+    // with their page, legacy components go in the order in which they came
+    hook.order = component2 ? 0 : instance.$id;
+    this.page.tree.removals.push(hook);
     if (component2) unmountChildren();
   }
 

@@ -110,7 +110,7 @@ export class Page {
   close() {
     if (this.dead) return;
     this.tree.unmountAll();
-    for (const hook of this.tree.takeCommits()) hook();
+    for (const hook of this.tree.takeCommits().sort((a, b) => (a.order || 0) - (b.order || 0))) hook();
     this.run('onUnload', []);
     this.dead = true;
     this.visible = false;
