@@ -39,8 +39,9 @@ void read_markup(Module& module, diag::Sink& sink) {
 void read_style(Module& module, diag::Sink& sink) {
   module.sheet = acss::parse(module.source, sink);
   for (const acss::Import& each : module.sheet->imports) {
-    module.references.push_back(
-        {ReferenceKind::acss, std::string(each.specifier), each.span, false});
+    if (!each.external) {
+      module.references.push_back({ReferenceKind::acss, each.specifier, each.span, false});
+    }
   }
 }
 

@@ -98,10 +98,6 @@ class Scan {
 
   void resolve_references(Node& node, std::vector<Diagnostic>& problems) {
     for (const Reference& reference : node.module->references) {
-      if (reference.kind == ReferenceKind::acss && is_external(reference.specifier)) {
-        node.targets.emplace_back();
-        continue;
-      }
       Resolution found = resolver_.resolve(node.module->path, reference.specifier, reference.kind);
       if (found.status != Resolution::Status::found) {
         problems.push_back(unresolved(*node.module, reference, found));
@@ -116,11 +112,6 @@ class Scan {
       }
       node.targets.push_back(std::move(found.path));
     }
-  }
-
-  static bool is_external(std::string_view specifier) {
-    return specifier.starts_with("//") || specifier.starts_with("http:") ||
-           specifier.starts_with("https:");
   }
 
   static Diagnostic unresolved(const Module& module, const Reference& reference,
