@@ -1,29 +1,13 @@
-// rich-text: a list of nodes, or an HTML string, shown with a fixed set of harmless tags and attributes. Never innerHTML of a
-// live document: strings are parsed into an inert one and copied node by node through the same list.
+// rich-text: a list of nodes, or an HTML string, shown with a fixed set of harmless tags and attributes; never innerHTML.
 import { Element, make } from './element.js';
+import { decodeEntities, htmlNodes } from './html_nodes.js';
 
 const allowedTags = new Set(('a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del div dl dt em ' +
   'fieldset font footer h1 h2 h3 h4 h5 h6 header hr i img ins label legend li mark nav ol p pre q rt ruby s section small span strong sub sup ' +
   'table tbody td tfoot th thead tr tt u ul').split(' '));
 const allowedAttributes = { img: ['alt', 'src', 'height', 'width'], ol: ['start', 'type'], table: ['width'], td: ['colspan', 'rowspan', 'height', 'width'], th: ['colspan', 'rowspan', 'height', 'width'], col: ['span', 'width'], colgroup: ['span', 'width'], bdo: ['dir'], font: ['color', 'size', 'face'] };
-const entities = { nbsp: '\u00a0', lt: '<', gt: '>', amp: '&', apos: "'", quot: '"', ensp: '\u2002', emsp: '\u2003' };
 const deepest = 64;
 const spaces = { nbsp: '\u00a0', ensp: '\u2002', emsp: '\u2003' };
-
-const decode = (text) => text.replace(/&(nbsp|lt|gt|amp|apos|quot|ensp|emsp);/g, (all, name) => entities[name]);
-
-// HTML string -> the documented node list.
-function parse(html) {
-  const copy = (node) => {
-    if (node.nodeType === 3) return { type: 'text', text: node.data };
-    if (node.nodeType !== 1) return null;
-    const attrs = {};
-    for (const { name, value } of Array.from(node.attributes)) attrs[name] = value;
-    return { name: node.localName, attrs, children: Array.from(node.childNodes).map(copy).filter(Boolean) };
-  };
-  const inert = new DOMParser().parseFromString(html, 'text/html');
-  return Array.from(inert.body.childNodes).map(copy).filter(Boolean);
-}
 
 export class RichText extends Element {
   build() {
@@ -37,7 +21,7 @@ export class RichText extends Element {
   update(changed) {
     if (!changed.has('nodes') && !changed.has('space')) return;
     const nodes = this.props.nodes;
-    const list = typeof nodes === 'string' ? parse(nodes) : Array.isArray(nodes) ? nodes : [];
+    const list = typeof nodes === 'string' ? htmlNodes(nodes) : Array.isArray(nodes) ? nodes : [];
     this.decodes = typeof nodes !== 'string';
     this.root.replaceChildren(...this.render(list, 0));
   }
@@ -49,7 +33,7 @@ export class RichText extends Element {
       if (!node || typeof node !== 'object') continue;
       if (node.type === 'text') {
         let text = String(node.text === undefined ? '' : node.text);
-        if (this.decodes) text = decode(text);
+        if (this.decodes) text = decodeEntities(text);
         const space = spaces[this.props.space];
         made.push(document.createTextNode(space ? text.replace(/ /g, space) : text));
         continue;
