@@ -238,3 +238,67 @@ export function readPackage(folder) {
     config: { appConfig: optional('appConfig.json') || {}, tabBar: optional('tabBar.json') },
   };
 }
+
+// A package out of functions, as a compiler would write it: {'/c/card': {template, script}, 'pages/a/a': {template, script, stylesheet, tabIndex}}.
+// Templates see h, the built-in tags, use(is), iterate and slot; scripts call Component() or Page(). Both run in the vm context, so they see
+// nothing of the test; what they want to tell it they print or put on `getApp()`.
+export function makePackage(units, { component2 = true, app = () => App({}), tabBar = null, appJson = {}, window = {} } = {}) {
+  const names = Object.keys(units);
+  const pages = names.filter((name) => !name.startsWith('/'));
+  const flag = component2 ? ', component2: true' : '';
+  const templates = names.map((name) => `${JSON.stringify(name)}: ${source(units[name].template || (() => null))}`);
+  const view = `
+    self.appXAppJson = ${JSON.stringify({ app: appJson })};
+    (function () {
+      ${TEMPLATE_PRELUDE}
+      const templates = { ${templates.join(',\n')} };
+      ${names
+        .map((name) => {
+          const unit = units[name];
+          const render = `render: () => templates[${JSON.stringify(name)}]`;
+          if (name.startsWith('/')) return `AFAppX.WorkerComponent({ is: ${JSON.stringify(name)}, ${render}${flag} });`;
+          const css = JSON.stringify(unit.stylesheet || '');
+          return `AFAppX.Page({ pagePath: ${JSON.stringify(name)}, ${render}, stylesheet: () => ${css}${flag} });`;
+        })
+        .join('\n')}
+    })();`;
+  const announce = (name) =>
+    name.startsWith('/')
+      ? `$global.currentComponentConfig = { is: ${JSON.stringify(name)}, usingComponents: {}${flag} };`
+      : `$global.currentPageConfig = { pagePath: ${JSON.stringify(name)}, usingComponents: {}${flag} };`;
+  const ordered = names.filter((name) => name.startsWith('/')).concat(pages);
+  const worker = `
+    importScripts('https://appx/af-appx.worker.min.js');
+    var my = self.AFAppX.bridge;
+    ${component2 ? 'AFAppX.compilerConfig.component2 = true;' : ''}
+    self.bootstrapApp({ success: function () {
+      (${source(app)})();
+      ${ordered.map((name) => `${announce(name)} (${source(units[name].script || (name.startsWith('/') ? () => Component({}) : () => Page({})))})();`).join('\n')}
+    } });`;
+  return {
+    scripts: { 'index.js': view, 'index.worker.js': worker },
+    config: { appConfig: { pages, window, launchParams: {} }, tabBar },
+  };
+}
+
+// `template(data) {}` written as a method has no `function` in its text
+function source(fn) {
+  const text = fn.toString();
+  return /^(function|\(|async |\w+\s*=>)/.test(text) ? text : `function ${text}`;
+}
+
+const TEMPLATE_PRELUDE = `
+  const { View, Text, Button, Input } = AFAppX;
+  const h = React.createElement;
+  const use = (is) => AFAppX.getComponentClass(is);
+  const iterate = (value, each) => (typeof value === 'number' ? Array.from({ length: value }, (_, i) => each(i + 1, i)) : (value || []).map(each));
+  const slot = (data, name, fallback, scope) => {
+    const scoped = data.$scopedSlots && data.$scopedSlots[name];
+    if (scoped) return scoped.map((fn) => fn(scope || {}));
+    return (data.$slots && data.$slots[name]) || fallback;
+  };
+`;
+
+export async function startApp(units, options = {}, startOptions = {}) {
+  return new FakeHost(makePackage(units, options)).start(startOptions);
+}
