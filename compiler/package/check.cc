@@ -142,18 +142,21 @@ std::string_view name(Type type) {
   return "";
 }
 
+bool is_framework_id(std::string_view id) {
+  constexpr std::array<std::string_view, 4> ids = {"20000196", "66666692", "68687029", "68687209"};
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
 void check_id(Type type, std::string_view id, diag::Sink& sink) {
   const bool mini = type == Type::mini;
   if (!all_digits(id) || id.size() != (mini ? 16U : 8U)) {
     sink.report(diag::make(Code::package_bad_id, {}, shown(id)));
     return;
   }
-  for (const std::string_view reserved : {"20000196", "66666692", "68687029", "68687209"}) {
-    if (id == reserved) {
-      sink.report(diag::make(Code::package_reserved_id, {}, id)
-                      .with_hint("the framework's own packages have these ids; take another"));
-      return;
-    }
+  if (is_framework_id(id)) {
+    sink.report(diag::make(Code::package_reserved_id, {}, id)
+                    .with_hint("the framework's own packages have these ids; take another"));
+    return;
   }
   for (const std::string_view prefix : {mini ? "666" : "666666", "20000"}) {
     if (id.starts_with(prefix)) {

@@ -28,6 +28,9 @@ std::string shown(std::string_view name);
 // The name of an entry as the archive has it, a trailing '/' for folders allowed.
 Status check_member_name(std::string_view name, const Limits& limits);
 
+// The ids of the framework's own packages, which Alipay makes by other tools than the console.
+bool is_framework_id(std::string_view id);
+
 // All names of one archive: no repetitions, no file that is a folder too, none that differ only in
 // case (many file systems would merge them).
 class NameSet {

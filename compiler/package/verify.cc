@@ -34,14 +34,18 @@ class Verification {
         {std::move(subject), outcome, diag::make(code, {}, arguments...).message, code});
   }
 
-  // The framework's own packages (they alone have SIGN.json) are not bound by their metadata.
-  bool is_framework() const { return package_.member(second_certificate_file) != nullptr; }
+  // The framework's own packages have a second certificate, and are numbered by other rules.
+  bool is_framework() const {
+    return is_framework_id(package_.id) && package_.member(second_certificate_file) != nullptr;
+  }
+  Outcome disagreement() const { return is_framework() ? Outcome::warning : Outcome::failed; }
 
   void check_members() {
     const std::size_t before = checks_.size();
     for (const Member& member : *package_.members) {
       const bool known = member.name == manifest_file || member.name == certificate_file ||
-                         member.name == second_certificate_file || member.name == tar_file_;
+                         member.name == tar_file_ ||
+                         (member.name == second_certificate_file && is_framework());
       if (!known && member.name.ends_with(".tar") && package_.member(tar_file_) == nullptr) {
         note(Outcome::failed, "members", Code::package_manifest_mismatch,
              fmt::format("the manifest is of {}, and the content is {}", shown(package_.id),
@@ -61,16 +65,15 @@ class Verification {
 
   void check_metadata() {
     const std::string subject = "hpmfile.json";
-    const Outcome bad = is_framework() ? Outcome::warning : Outcome::failed;
     const Entry* metadata = package_.entry(metadata_file);
     if (metadata == nullptr) {
-      note(bad, subject, Code::package_manifest_mismatch,
+      note(disagreement(), subject, Code::package_manifest_mismatch,
            "there is no hpmfile.json, so that manifest and content could be of different packages");
       return;
     }
     const Identity inside = read_metadata(metadata->content);
     if (inside.id != package_.id || inside.version != package_.version) {
-      note(bad, subject, Code::package_manifest_mismatch,
+      note(disagreement(), subject, Code::package_manifest_mismatch,
            fmt::format("the manifest says {} {}, and the content says {} {}", shown(package_.id),
                        shown(package_.version), shown(inside.id), shown(inside.version)));
       return;
@@ -97,7 +100,7 @@ class Verification {
         id.find_first_not_of("0123456789") != std::string_view::npos) {
       note(Outcome::warning, "file name", Code::package_renamed);
     } else if (id != package_.id || version != package_.version) {
-      note(Outcome::failed, "file name", Code::package_manifest_mismatch,
+      note(disagreement(), "file name", Code::package_manifest_mismatch,
            fmt::format("the file is called {}, and the package is {} {}", shown(file),
                        shown(package_.id), shown(package_.version)));
     } else {
