@@ -43,15 +43,9 @@ export class Router {
     const target = this.resolve(options, base);
     if (this.services.tabIndexOf(target.path) >= 0) throw new Error(`navigateTo cannot open the tab page "${target.path}": use switchTab`);
     if (this.stack.length >= MAX_STACK) throw new Error(`the page stack is full (${MAX_STACK} pages): use redirectTo or go back`);
-    const from = this.top();
-    if (from !== null) from.hide();
-    const page = this.create(target, 'push');
-    const channel = new EventChannel(options.events);
-    page.openerChannel = channel;
-    this.stack.push(page);
-    this.announce(page, []);
-    page.open();
-    return { eventChannel: channel };
+    const eventChannel = new EventChannel(options.events);
+    this.push(target, 'push', eventChannel);
+    return { eventChannel };
   }
 
   redirectTo(options, base) {
@@ -116,22 +110,22 @@ export class Router {
     if (page !== null) page.run('onTabItemTap', [Object.assign({ from: 'user' }, item)]);
   }
 
-  // The first pages of the app: one, or a whole stack after a reload.
-  start(entries) {
-    entries.forEach((entry, i) => {
-      const target = this.resolve({ url: '/' + String(entry.path).replace(/^\/+/, '') }, '');
-      target.query = entry.query || target.query;
-      const index = this.services.tabIndexOf(target.path);
-      if (i === 0 && index >= 0) {
-        this.showTab(target, index);
-        return;
+  // The first pages of the app: one, or a whole stack after a reload. A page that is not in the app (any more) is left out.
+  start(entries, first) {
+    const targets = [];
+    for (const entry of entries) {
+      try {
+        const target = this.resolve({ url: '/' + String(entry.path).replace(/^\/+/, '') }, '');
+        targets.push({ path: target.path, query: entry.query || target.query });
+      } catch (error) {
+        this.services.report(error, { where: 'start' });
       }
-      const from = this.top();
-      if (from !== null) from.hide();
-      const page = this.create(target, i === 0 ? 'relaunch' : 'push');
-      this.stack.push(page);
-      this.announce(page, []);
-      page.open();
+    }
+    if (targets.length === 0) targets.push({ path: first, query: {} });
+    targets.slice(0, MAX_STACK).forEach((target, i) => {
+      const index = this.services.tabIndexOf(target.path);
+      if (i === 0 && index >= 0) this.showTab(target, index);
+      else this.push(target, i === 0 ? 'relaunch' : 'push');
     });
   }
 
@@ -157,6 +151,16 @@ export class Router {
   exists(path) {
     if (this.services.registry.page(path) !== null) return true;
     return this.services.loadSubPackageOf(path) && this.services.registry.page(path) !== null;
+  }
+
+  push(target, kind, openerChannel = null) {
+    const from = this.top();
+    if (from !== null) from.hide();
+    const page = this.create(target, kind);
+    page.openerChannel = openerChannel;
+    this.stack.push(page);
+    this.announce(page, []);
+    page.open();
   }
 
   create(target, kind) {

@@ -102,18 +102,22 @@ class Runtime {
       if (this.app.options === null) throw new Error('app.js did not call App()');
       this.app.launch(this.launchOptions());
       this.post({ t: 'ready' });
-      this.router.start(message.stack && message.stack.length > 0 ? message.stack : [this.firstPage()]);
+      const stack = message.stack && message.stack.length > 0 ? message.stack : [this.firstPage()];
+      this.router.start(stack, this.homePage());
     } catch (error) {
       this.fatal(error);
     }
   }
 
   firstPage() {
-    const { launch, config } = this.start;
-    if (launch && launch.path) return { path: launch.path, query: launch.query };
-    const pages = config.appConfig.pages || this.services.pagePaths();
+    const { launch } = this.start;
+    return { path: (launch && launch.path) || this.homePage(), query: launch ? launch.query : {} };
+  }
+
+  homePage() {
+    const pages = this.start.config.appConfig.pages || this.services.pagePaths();
     if (pages.length === 0) throw new Error('the app has no page');
-    return { path: pages[0], query: launch ? launch.query : {} };
+    return pages[0];
   }
 
   launchOptions() {
