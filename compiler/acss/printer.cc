@@ -166,9 +166,8 @@ class Printer {
         }
       } else {
         append(index);
-        if (!options_.minify && !custom && kind(index) == TokenKind::comma &&
-            kind(index + 1) != TokenKind::space) {
-          out_ += ' ';
+        if (!custom && index + 1 < item.last) {
+          space_behind_comma(index);
         }
       }
     }
@@ -244,9 +243,8 @@ class Printer {
           break;
       }
       append(index);
-      if (!options_.minify && kind(index) == TokenKind::comma && index + 1 < last &&
-          kind(index + 1) != TokenKind::space) {
-        out_ += ' ';
+      if (index + 1 < last) {
+        space_behind_comma(index);
       }
     }
   }
@@ -282,6 +280,15 @@ class Printer {
     }
     return before == TokenKind::comma ||
            (selectors && (is_delimiter(space - 1, ">+~") || is_delimiter(space + 1, ">+~")));
+  }
+
+  void space_behind_comma(std::size_t index) {
+    const TokenKind after = kind(index + 1);
+    if (!options_.minify && kind(index) == TokenKind::comma && after != TokenKind::space &&
+        after != TokenKind::comma && after != TokenKind::close_paren &&
+        after != TokenKind::close_bracket) {
+      out_ += ' ';
+    }
   }
 
   // Where a comment stood between two tokens they must not grow together.

@@ -45,7 +45,7 @@ function declarations(css) {
   return out;
 }
 
-const rem = (line) => line.replace(/(?<![\w#.])(\d*\.?\d+)rpx\b/g, (_, number) => `${number / 100}rem`);
+const rem = (line) => line.replace(/(?<![\w#.])(\d*\.?\d+)rpx\b/g, (_, number) => `${+(number / 100).toFixed(6)}rem`);
 const numbers = (line) => line.replace(/(?<![\w#.])(\d*\.?\d+)rem\b/g, (_, number) => `${+number}rem`);
 
 function run(mode, file) {
