@@ -29,6 +29,8 @@ namespace mpaas::js {
 inline constexpr int max_errors = 20;
 // How deep statements, functions and expressions may be nested (js_too_deep).
 inline constexpr int max_depth = 2000;
+// How long a chain such as a + b + … or a.b.c… may be inside {{ }}.
+inline constexpr int max_expression_chain = 500;
 
 enum class Goal : std::uint8_t {
   automatic,  // a module when it has import or export at the top level, else CommonJS or a script

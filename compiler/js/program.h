@@ -28,17 +28,22 @@ enum class SymbolKind : std::uint8_t {
 struct Symbol {
   const Name* name = nullptr;
   SymbolKind kind = SymbolKind::variable;
-  bool constant = false;    // const, or an import
-  bool pinned = false;      // must keep its name: with, direct eval, or a script's global
-  std::uint32_t index = 0;  // in Program::symbols
-  std::uint32_t scope = 0;  // index into Program::scopes
-  std::uint32_t uses = 0;   // identifiers that stand for it, its declarations included
-  Span span{};              // of the first declaration
+  bool constant = false;     // const, or an import
+  bool is_function = false;  // a function declaration
+  bool pinned = false;       // must keep its name: with, direct eval, or a script's global
+  std::uint32_t index = 0;   // in Program::symbols
+  std::uint32_t scope = 0;   // index into Program::scopes
+  std::uint32_t uses = 0;    // identifiers that stand for it, its declarations included
+  Span span{};               // of the first declaration
   // import_binding: which import, and which name of it; `imported` is null for `* as name`.
   std::uint32_t import_record = no_record;
   const Name* imported = nullptr;
-  Symbol* outer = nullptr;          // while parsing: what the name meant outside
   Symbol* next_in_scope = nullptr;  // the scope's symbols in order of declaration
+
+  // Of use while parsing only.
+  Symbol* outer = nullptr;  // what the name meant outside
+  std::uint32_t depth = 0;  // of the scope
+  bool soft = false;        // the `var` of a function in a block (Annex B), gives way to others
 };
 
 struct Scope {
@@ -91,6 +96,7 @@ struct Program {
   bool strict = false;              // module, or "use strict" at the top
   bool has_errors = false;          // the tree is incomplete: only good for editors
   bool uses_dynamic_scope = false;  // direct eval or with
+  bool folds_constants = false;     // there were Defines: dead branches are not printed
   Span top_level_await{};           // the first one; empty when there is none
   std::vector<Symbol*> symbols;
   std::vector<Scope> scopes;                  // 0 is the top level

@@ -1,0 +1,247 @@
+#include "compiler/js/parser.h"
+
+namespace mpaas::js {
+namespace {
+
+constexpr unsigned static_bit = 8;
+
+// Which bits two members of one private name may not share: getter 1, setter 2, anything else both.
+unsigned bits_of(MemberKind kind) {
+  switch (kind) {
+    case MemberKind::getter:
+      return 1;
+    case MemberKind::setter:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
+bool is_named(const Node* key, std::string_view name) {
+  if (const auto* identifier = try_as<Identifier>(key)) {
+    return identifier->name->text == name;
+  }
+  const auto* string = try_as<StringLiteral>(key);
+  return string != nullptr && string->raw.substr(1, string->raw.size() - 2) == name;
+}
+
+}  // namespace
+
+void Parser::declare_private_name(Atom* atom, Span span, MemberKind kind, bool is_static) {
+  if (atom->info.word == Word::constructor) {
+    fail(span, Message::private_constructor);
+  }
+  const unsigned bits = bits_of(kind) | (is_static ? static_bit : 0U);
+  const auto [place, is_new] = classes_.back()->declared.try_emplace(atom, bits);
+  if (is_new) {
+    return;
+  }
+  if (((place->second ^ bits) & static_bit) != 0 || (place->second & bits & 3U) != 0) {
+    fail(span, Message::duplicate_private, atom->text);
+  }
+  place->second |= bits;
+}
+
+void Parser::use_private_name(const Atom* atom, Span span) {
+  if (classes_.empty()) {
+    fail({span.begin, span.end}, Message::private_outside_class, atom->text);
+  }
+  classes_.back()->used.emplace_back(atom, span);
+}
+
+// What this class does not declare must be declared by one around it.
+void Parser::check_private_names(PrivateNames& names) {
+  for (const auto& use : names.used) {
+    if (names.declared.count(use.first) != 0) {
+      continue;
+    }
+    if (classes_.empty()) {
+      fail(use.second, Message::private_outside_class, use.first->text);
+    }
+    classes_.back()->used.push_back(use);
+  }
+}
+
+void Parser::parse_class_name(Class* made, bool name_optional) {
+  if (!at(Token::name)) {
+    if (!name_optional) {
+      fail_expected(text_of(Message::thing_name));
+    }
+    return;
+  }
+  check_binding_name(token_.atom, token_span(), true);
+  made->name = identifier_at_token();
+  if (made->kind == Kind::class_declaration) {
+    declare(token_.atom, SymbolKind::lexical, token_span());
+    scopes_.reference(made->name);
+  }
+  next();
+}
+
+Class* Parser::parse_class(Kind kind, bool name_optional) {
+  const DepthGuard depth(*this);
+  auto* made = make<Class>(token_.begin, kind);
+  next();
+  const Scoped<bool> strict(context_.strict, true);
+  parse_class_name(made, name_optional);
+  const ScopeGuard scope(scopes_, Scopes::Form::block);
+  if (kind == Kind::class_expression && made->name != nullptr) {
+    scopes_.declare_own_name(atom_of(made->name->name), made->name->span);
+    scopes_.reference(made->name);
+  }
+  if (eat(Token::key_extends)) {
+    const Scoped<bool> can_be_arrow(context_.can_be_arrow, false);
+    made->heritage = parse_suffixes(parse_primary(), false);
+    reject_arrow(made->heritage);
+  }
+  if (at_word(Word::implements) || at(Token::less)) {
+    fail_not_yet(token_span(), Message::thing_typescript);
+  }
+  expect(Token::left_brace);
+  PrivateNames names;
+  classes_.push_back(&names);
+  const std::size_t count = classes_.size();
+  try {
+    bool has_constructor = false;
+    while (!at(Token::right_brace)) {
+      if (!eat(Token::semicolon)) {
+        made->members.push(parse_class_member(made->heritage != nullptr, has_constructor));
+      }
+    }
+  } catch (const SyntaxFailure&) {
+    classes_.resize(count - 1);
+    throw;
+  }
+  classes_.pop_back();
+  check_private_names(names);
+  // The } may be followed by code that is not strict.
+  context_.strict = strict.old();
+  next();
+  return finish(made);
+}
+
+Node* Parser::parse_static_block(std::uint32_t begin) {
+  auto* block = make<StaticBlock>(begin);
+  FunctionContext inside;
+  inside.new_target = true;
+  inside.super_member = true;
+  inside.is_static_block = true;
+  inside.first_label = labels_.size();
+  const Scoped<Context> context(context_);
+  context_.function = &inside;
+  context_.loops = 0;
+  context_.switches = 0;
+  context_.no_in = false;
+  context_.can_be_arrow = true;
+  const ScopeGuard scope(scopes_, Scopes::Form::function);
+  next();
+  parse_body(block->statements, Token::right_brace);
+  next();
+  return finish(block);
+}
+
+Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
+  const std::uint32_t begin = token_.begin;
+  auto* member = make<ClassMember>(begin);
+  FunctionShape shape;
+  shape.is_method = true;
+  const auto ends_name = [this] {
+    return at(Token::left_parenthesis) || at(Token::assign) || at(Token::semicolon) ||
+           at(Token::right_brace) || at(Token::end_of_file);
+  };
+  if (at(Token::at_sign)) {
+    fail_not_yet(token_span(), Message::thing_decorator);
+  }
+  if (at_word(Word::static_)) {
+    const Position before = save();
+    next();
+    if (ends_name()) {
+      restore(before);
+    } else {
+      member->is_static = true;
+      if (at(Token::left_brace)) {
+        return parse_static_block(begin);
+      }
+    }
+  }
+  if (at_word(Word::async) || at_word(Word::get) || at_word(Word::set)) {
+    const Word word = token_.atom->info.word;
+    const Position before = save();
+    next();
+    if (ends_name() || (word == Word::async && token_.newline_before) ||
+        (word != Word::async && at(Token::multiply))) {
+      restore(before);
+    } else if (word == Word::async) {
+      shape.is_async = true;
+      shape.is_generator = eat(Token::multiply);
+    } else {
+      shape.member_kind = word == Word::get ? MemberKind::getter : MemberKind::setter;
+    }
+  }
+  if (!shape.is_async && shape.member_kind == MemberKind::value && eat(Token::multiply)) {
+    shape.is_generator = true;
+  }
+  const bool is_private = at(Token::private_name);
+  Atom* atom = token_.atom;
+  const Span name_span = token_span();
+  parse_property_name(member->key, member->computed);
+  if (is_private) {
+    const bool is_method = at(Token::left_parenthesis);
+    declare_private_name(atom, name_span, is_method ? shape.member_kind : MemberKind::value,
+                         member->is_static);
+  }
+  const bool named_constructor = !member->computed && is_named(member->key, "constructor");
+  const bool named_prototype = !member->computed && is_named(member->key, "prototype");
+  if (at(Token::left_parenthesis) || shape.is_async || shape.is_generator ||
+      shape.member_kind != MemberKind::value) {
+    if (member->is_static && named_prototype) {
+      fail(name_span, Message::static_prototype);
+    }
+    parse_method(member, shape, named_constructor && !member->is_static, is_derived,
+                 has_constructor);
+    return finish(member);
+  }
+  if (named_constructor || (member->is_static && named_prototype)) {
+    fail(name_span, Message::bad_field_name, text_at(name_span.begin, name_span.end));
+  }
+  if (at(Token::colon)) {
+    fail_not_yet(token_span(), Message::thing_type_annotation);
+  }
+  if (eat(Token::assign)) {
+    FunctionContext inside;
+    inside.new_target = true;
+    inside.super_member = true;
+    inside.is_field = true;
+    const Scoped<Context> context(context_);
+    context_.function = &inside;
+    context_.can_be_arrow = true;
+    const ScopeGuard scope(scopes_, Scopes::Form::function);
+    member->value = parse_assignment_allowing_in();
+  }
+  finish(member);
+  end_statement();
+  return member;
+}
+
+void Parser::parse_method(ClassMember* member, const FunctionShape& shape, bool is_constructor,
+                          bool is_derived, bool& has_constructor) {
+  member->member_kind =
+      shape.member_kind == MemberKind::value ? MemberKind::method : shape.member_kind;
+  FunctionShape method = shape;
+  if (is_constructor) {
+    if (shape.is_async || shape.is_generator || shape.member_kind != MemberKind::value) {
+      fail(member->key->span, Message::constructor_kind);
+    }
+    if (has_constructor) {
+      fail(member->key->span, Message::duplicate_constructor);
+    }
+    has_constructor = true;
+    member->member_kind = MemberKind::constructor;
+    method.is_derived_constructor = is_derived;
+  }
+  auto* function = make<Function>(token_.begin, Kind::function_expression);
+  parse_function_rest(function, method, nullptr);
+  member->value = function;
+}
+
+}  // namespace mpaas::js

@@ -1,0 +1,598 @@
+#include "compiler/js/constant.h"
+#include "compiler/js/parser.h"
+
+namespace mpaas::js {
+
+Node* Parser::parse_list_item() {
+  const Scoped<bool> in_list(context_.in_statement_list, true);
+  return parse_statement();
+}
+
+bool Parser::is_label(const Atom* name, bool loop_only) const {
+  for (std::size_t i = context_.function->first_label; i < labels_.size(); ++i) {
+    if (labels_[i].name == name) {
+      return !loop_only || labels_[i].is_loop;
+    }
+  }
+  return false;
+}
+
+// At `async`: is this an async function?
+bool Parser::is_followed_by_function() {
+  const Position before = save();
+  next();
+  const bool result = at(Token::key_function) && !token_.newline_before;
+  restore(before);
+  return result;
+}
+
+Block* Parser::parse_block() {
+  const DepthGuard depth(*this);
+  const Scoped<bool> labelled(context_.labelled_function, true);
+  auto* block = make<Block>(token_.begin);
+  expect(Token::left_brace);
+  {
+    const ScopeGuard scope(scopes_, Scopes::Form::block);
+    parse_body(block->statements, Token::right_brace);
+  }
+  next();
+  return finish(block);
+}
+
+Node* Parser::parse_condition() {
+  expect(Token::left_parenthesis);
+  const Scoped<bool> no_in(context_.no_in, false);
+  Node* condition = parse_expression_checked();
+  expect(Token::right_parenthesis);
+  return condition;
+}
+
+// Parses what stands behind if, else, for …: one statement that is no declaration.
+Node* Parser::parse_loop_body() {
+  const Scoped<bool> in_list(context_.in_statement_list, false);
+  const Scoped<int> loops(context_.loops, context_.loops + 1);
+  const Scoped<bool> labelled(context_.labelled_function, false);
+  const Scoped<bool> in_if(context_.function_in_if, false);
+  return parse_statement();
+}
+
+Node* Parser::parse_branch(bool is_dead) {
+  const Scoped<bool> in_list(context_.in_statement_list, false);
+  const Scoped<bool> in_if(context_.function_in_if, at(Token::key_function));
+  const Scoped<bool> labelled(context_.labelled_function,
+                              context_.labelled_function && !at(Token::name));
+  const Scoped<int> dead(context_.dead_branches, context_.dead_branches + (is_dead ? 1 : 0));
+  return parse_statement();
+}
+
+Node* Parser::parse_if() {
+  auto* made = make<If>(token_.begin);
+  next();
+  made->test = parse_condition();
+  const std::optional<bool> known =
+      program_.folds_constants ? constant_truth(made->test) : std::nullopt;
+  made->consequent = parse_branch(known == false);
+  if (eat(Token::key_else)) {
+    made->alternate = parse_branch(known == true);
+  }
+  return finish(made);
+}
+
+VariableDeclaration* Parser::parse_variables(VariableKind kind, bool in_for) {
+  auto* declaration = make<VariableDeclaration>(token_.begin, kind);
+  next();
+  const SymbolKind symbol_kind =
+      kind == VariableKind::var ? SymbolKind::variable : SymbolKind::lexical;
+  do {
+    const std::uint32_t begin = token_.begin;
+    auto* declarator =
+        make<Declarator>(begin, parse_binding_target(symbol_kind, kind == VariableKind::constant));
+    if (eat(Token::assign)) {
+      declarator->initial = parse_assignment_checked();
+    } else if (at(Token::colon)) {
+      fail_not_yet(token_span(), Message::thing_type_annotation);
+    } else if (!in_for &&
+               (declarator->target->kind != Kind::identifier || kind == VariableKind::constant)) {
+      fail(finish(declarator)->span, Message::missing_initializer,
+           kind == VariableKind::constant ? text_of(Token::key_const)
+                                          : text_of(Message::thing_pattern));
+    }
+    declaration->declarators.push(finish(declarator));
+  } while (eat(Token::comma));
+  return finish(declaration);
+}
+
+bool Parser::starts_let_declaration() {
+  const Position before = save();
+  next();
+  bool result = at(Token::left_bracket) || at(Token::left_brace) || at(Token::name);
+  if (is_keyword(token_.kind) && !at(Token::key_in) && !at(Token::key_instanceof)) {
+    result = context_.strict;
+  }
+  restore(before);
+  return result;
+}
+
+bool Parser::starts_let_declaration_in_for() {
+  const Position before = save();
+  next();
+  bool result = at(Token::left_bracket) || at(Token::left_brace) || at(Token::name);
+  if (at_word(Word::of)) {
+    next();
+    result = at(Token::assign) || at(Token::semicolon) || at(Token::comma) || at(Token::key_in) ||
+             at_word(Word::of);
+  }
+  restore(before);
+  return result;
+}
+
+Node* Parser::parse_expression_statement() {
+  const std::uint32_t begin = token_.begin;
+  Node* expression = parse_expression_checked();
+  auto* statement = make<ExpressionStatement>(begin, expression);
+  finish(statement);
+  end_statement();
+  return statement;
+}
+
+Node* Parser::parse_statement() {
+  const DepthGuard depth(*this);
+  const std::uint32_t begin = token_.begin;
+  const bool in_list = context_.in_statement_list;
+  switch (token_.kind) {
+    case Token::left_brace:
+      return parse_block();
+    case Token::semicolon: {
+      auto* empty = make<Empty>(begin);
+      next();
+      return empty;
+    }
+    case Token::key_var: {
+      Node* declaration = parse_variables(VariableKind::var, false);
+      end_statement();
+      return declaration;
+    }
+    case Token::key_const: {
+      if (!in_list) {
+        fail(token_span(), Message::declaration_position, token_text());
+      }
+      Node* declaration = parse_variables(VariableKind::constant, false);
+      end_statement();
+      return declaration;
+    }
+    case Token::key_function: {
+      if (in_list) {
+        return parse_function_declaration(begin, false, true, false);
+      }
+      if (context_.strict || !context_.function_in_if) {
+        fail(token_span(), Message::declaration_position, token_text());
+      }
+      const ScopeGuard scope(scopes_, Scopes::Form::block);
+      return parse_function_declaration(begin, false, false, false);
+    }
+    case Token::key_class:
+      if (!in_list) {
+        fail(token_span(), Message::declaration_position, token_text());
+      }
+      return parse_class(Kind::class_declaration, false);
+    case Token::key_if:
+      return parse_if();
+    case Token::key_for:
+      return parse_for();
+    case Token::key_while: {
+      auto* loop = make<While>(begin, Kind::while_statement);
+      next();
+      loop->test = parse_condition();
+      loop->body = parse_loop_body();
+      return finish(loop);
+    }
+    case Token::key_do: {
+      auto* loop = make<While>(begin, Kind::do_while);
+      next();
+      loop->body = parse_loop_body();
+      expect(Token::key_while);
+      loop->test = parse_condition();
+      finish(loop);
+      eat(Token::semicolon);
+      return loop;
+    }
+    case Token::key_continue:
+    case Token::key_break:
+      return parse_jump();
+    case Token::key_return:
+      return parse_return();
+    case Token::key_with: {
+      if (context_.strict) {
+        fail(token_span(), Message::strict_with);
+      }
+      auto* with = make<With>(begin);
+      next();
+      with->object = parse_condition();
+      scopes_.mark_dynamic();
+      const Scoped<bool> not_in_list(context_.in_statement_list, false);
+      const Scoped<bool> labelled(context_.labelled_function, false);
+      const Scoped<bool> in_if(context_.function_in_if, false);
+      with->body = parse_statement();
+      return finish(with);
+    }
+    case Token::key_switch:
+      return parse_switch();
+    case Token::key_throw:
+      return parse_throw();
+    case Token::key_try:
+      return parse_try();
+    case Token::key_debugger: {
+      auto* debugger = make<Debugger>(begin);
+      next();
+      end_statement();
+      return debugger;
+    }
+    case Token::key_enum:
+      fail_not_yet(token_span(), Message::thing_enum);
+    case Token::at_sign:
+      fail_not_yet(token_span(), Message::thing_decorator);
+    case Token::key_import: {
+      const Position before = save();
+      next();
+      const bool is_expression = at(Token::left_parenthesis) || at(Token::dot);
+      restore(before);
+      if (is_expression) {
+        return parse_expression_statement();
+      }
+      if (!has_module_syntax_here()) {
+        fail(token_span(), Message::import_position);
+      }
+      return parse_import_declaration();
+    }
+    case Token::key_export:
+      if (!has_module_syntax_here()) {
+        fail(token_span(), Message::import_position);
+      }
+      return parse_export();
+    case Token::name:
+      if (Node* statement = parse_name_statement()) {
+        return statement;
+      }
+      return parse_expression_statement();
+    default:
+      return parse_expression_statement();
+  }
+}
+
+// import and export stand at the top level of modules. Where the goal is still open they decide it.
+bool Parser::has_module_syntax_here() const {
+  const bool at_top = scopes_.depth() == 0 && context_.in_statement_list &&
+                      context_.function == &top_ && !in_expression_;
+  if (at_top && !is_module_ && options_.goal == Goal::automatic) {
+    throw ModuleFound{};
+  }
+  return at_top && is_module_;
+}
+
+// let, async function, labels: null when the statement is just an expression.
+Node* Parser::parse_name_statement() {
+  const std::uint32_t begin = token_.begin;
+  const bool in_list = context_.in_statement_list;
+  if (at_word(Word::let) && starts_let_declaration()) {
+    if (in_list) {
+      Node* declaration = parse_variables(VariableKind::let, false);
+      end_statement();
+      return declaration;
+    }
+    const Position before = save();
+    const Span let = token_span();
+    next();
+    if (at(Token::left_bracket) ||
+        (!token_.newline_before && (at(Token::left_brace) || at(Token::name)))) {
+      fail(let, Message::declaration_position, text_at(let.begin, let.end));
+    }
+    restore(before);
+  }
+  if (at_word(Word::async) && is_followed_by_function()) {
+    if (!in_list) {
+      fail(token_span(), Message::declaration_position, token_text());
+    }
+    next();
+    return parse_function_declaration(begin, true, true, false);
+  }
+  const Position before = save();
+  next();
+  const bool is_labelled = at(Token::colon);
+  const bool name_follows = at(Token::name) && !token_.newline_before;
+  const bool is_type = token_.kind == Token::name && name_follows &&
+                       (before.token.atom->info.word == Word::interface ||
+                        before.token.atom->info.word == Word::type);
+  restore(before);
+  if (is_labelled) {
+    return parse_labelled(begin);
+  }
+  if (is_type) {
+    fail_not_yet(token_span(), Message::thing_typescript);
+  }
+  return nullptr;
+}
+
+Node* Parser::parse_labelled(std::uint32_t begin) {
+  const Atom* name = token_.atom;
+  if (!is_allowed_identifier(name)) {
+    fail(token_span(), Message::reserved_word, name->text);
+  }
+  if (is_label(name, false)) {
+    fail(token_span(), Message::duplicate_label, name->text);
+  }
+  auto* labelled = make<Labelled>(begin, name);
+  next();
+  next();
+  // a: b: for (…) – does the label stand before a loop, so that `continue a` is valid?
+  const Position before = save();
+  while (at(Token::name)) {
+    next();
+    if (!eat(Token::colon)) {
+      break;
+    }
+  }
+  const bool is_loop = at(Token::key_for) || at(Token::key_while) || at(Token::key_do);
+  restore(before);
+  const std::size_t count = labels_.size();
+  labels_.push_back({name, is_loop});
+  try {
+    if (at(Token::key_function)) {
+      if (context_.strict || (!context_.in_statement_list && !context_.labelled_function)) {
+        fail(token_span(), Message::declaration_position, token_text());
+      }
+      labelled->body = parse_function_declaration(token_.begin, false, false, false);
+    } else {
+      const Scoped<bool> in_list(context_.in_statement_list, false);
+      labelled->body = parse_statement();
+    }
+  } catch (const SyntaxFailure&) {
+    labels_.resize(count);
+    throw;
+  }
+  labels_.resize(count);
+  return finish(labelled);
+}
+
+Node* Parser::parse_jump() {
+  const bool is_break = at(Token::key_break);
+  auto* jump =
+      make<Jump>(token_.begin, is_break ? Kind::break_statement : Kind::continue_statement);
+  const Span keyword = token_span();
+  next();
+  if (at(Token::name) && !token_.newline_before) {
+    if (!is_allowed_identifier(token_.atom)) {
+      fail(token_span(), Message::reserved_word, token_text());
+    }
+    if (!is_label(token_.atom, !is_break)) {
+      fail(token_span(), Message::undefined_label, token_text());
+    }
+    jump->label = token_.atom;
+    next();
+  } else if (is_break && context_.loops == 0 && context_.switches == 0) {
+    fail(keyword, Message::illegal_break);
+  } else if (!is_break && context_.loops == 0) {
+    fail(keyword, Message::illegal_continue);
+  }
+  finish(jump);
+  end_statement();
+  return jump;
+}
+
+Node* Parser::parse_return() {
+  const bool allowed_at_top = options_.allow_return && !is_module_ && !in_expression_;
+  if ((context_.function->is_top && !allowed_at_top) || context_.function->is_static_block) {
+    // A module in disguise: let the second pass say what is wrong.
+    fail(token_span(), Message::illegal_return);
+  }
+  auto* statement = make<Return>(token_.begin, Kind::return_statement);
+  next();
+  if (!token_.newline_before && !at(Token::semicolon) && !at(Token::right_brace) &&
+      !at(Token::end_of_file)) {
+    statement->argument = parse_expression_checked();
+  }
+  finish(statement);
+  end_statement();
+  return statement;
+}
+
+Node* Parser::parse_throw() {
+  auto* statement = make<Return>(token_.begin, Kind::throw_statement);
+  next();
+  if (token_.newline_before) {
+    fail(statement->span, Message::newline_after_throw);
+  }
+  statement->argument = parse_expression_checked();
+  finish(statement);
+  end_statement();
+  return statement;
+}
+
+Node* Parser::parse_switch() {
+  auto* statement = make<Switch>(token_.begin);
+  next();
+  statement->subject = parse_condition();
+  expect(Token::left_brace);
+  {
+    const ScopeGuard scope(scopes_, Scopes::Form::block);
+    const Scoped<int> switches(context_.switches, context_.switches + 1);
+    bool has_default = false;
+    while (!at(Token::right_brace)) {
+      auto* branch = make<Case>(token_.begin);
+      if (at(Token::key_default)) {
+        if (has_default) {
+          fail(token_span(), Message::duplicate_default);
+        }
+        has_default = true;
+        next();
+      } else {
+        expect(Token::key_case);
+        branch->test = parse_expression_checked();
+      }
+      expect(Token::colon);
+      while (!at(Token::key_case) && !at(Token::key_default) && !at(Token::right_brace)) {
+        branch->statements.push(parse_list_item());
+      }
+      statement->cases.push(finish(branch));
+    }
+  }
+  next();
+  return finish(statement);
+}
+
+Node* Parser::parse_try() {
+  auto* statement = make<Try>(token_.begin);
+  const Span keyword = token_span();
+  next();
+  {
+    const Scoped<int> tries(context_.try_blocks, context_.try_blocks + 1);
+    statement->block = parse_block();
+  }
+  if (eat(Token::key_catch)) {
+    const ScopeGuard scope(scopes_, Scopes::Form::block);
+    if (eat(Token::left_parenthesis)) {
+      scopes_.mark_simple_catch(at(Token::name));
+      statement->parameter = parse_binding_target(SymbolKind::catch_parameter, false);
+      if (at(Token::colon)) {
+        fail_not_yet(token_span(), Message::thing_type_annotation);
+      }
+      expect(Token::right_parenthesis);
+    }
+    auto* handler = make<Block>(token_.begin);
+    expect(Token::left_brace);
+    parse_body(handler->statements, Token::right_brace);
+    next();
+    statement->handler = finish(handler);
+  }
+  if (eat(Token::key_finally)) {
+    statement->finalizer = parse_block();
+  }
+  if (statement->handler == nullptr && statement->finalizer == nullptr) {
+    fail(keyword, Message::try_without_catch);
+  }
+  return finish(statement);
+}
+
+Parser::ForHead Parser::parse_for_head() {
+  ForHead head;
+  const Scoped<bool> no_in(context_.no_in, true);
+  if (at(Token::key_var) || at(Token::key_const)) {
+    head.node =
+        parse_variables(at(Token::key_var) ? VariableKind::var : VariableKind::constant, true);
+    head.is_declaration = true;
+  } else if (at_word(Word::let) && starts_let_declaration_in_for()) {
+    head.node = parse_variables(VariableKind::let, true);
+    head.is_declaration = true;
+  } else {
+    head.starts_with_let = at(Token::name) && token_.atom->info.word == Word::let;
+    if (at_word(Word::async)) {
+      const Position before = save();
+      next();
+      head.starts_with_async_of = at_word(Word::of);
+      restore(before);
+    }
+    head.node = parse_expression();
+  }
+  return head;
+}
+
+Node* Parser::parse_for() {
+  const std::uint32_t begin = token_.begin;
+  next();
+  bool is_await = false;
+  if (at_word(Word::await)) {
+    const bool at_top = is_module_ && context_.function->is_top;
+    if (!context_.function->is_async && !at_top) {
+      fail(token_span(), Message::for_await_context);
+    }
+    if (at_top && program_.top_level_await.end == 0) {
+      program_.top_level_await = token_span();
+    }
+    next();
+    is_await = true;
+  }
+  expect(Token::left_parenthesis);
+  const ScopeGuard scope(scopes_, Scopes::Form::block);
+  const Scoped<bool> in_if(context_.function_in_if, false);
+  const int covers = context_.cover_errors;
+  ForHead head;
+  if (!at(Token::semicolon)) {
+    head = parse_for_head();
+    if (at_word(Word::of) || at(Token::key_in)) {
+      return parse_for_each(begin, head, is_await, covers);
+    }
+  }
+  if (is_await) {
+    fail(token_span(), Message::for_await_of);
+  }
+  check_covers(covers);
+  if (head.is_declaration) {
+    const auto* declaration = as<VariableDeclaration>(head.node);
+    for (const Node* node : declaration->declarators) {
+      const auto* declarator = as<Declarator>(node);
+      if (declarator->initial == nullptr &&
+          (declarator->target->kind != Kind::identifier ||
+           declaration->variable_kind == VariableKind::constant)) {
+        fail(declarator->span, Message::missing_initializer,
+             declaration->variable_kind == VariableKind::constant
+                 ? text_of(Token::key_const)
+                 : text_of(Message::thing_pattern));
+      }
+    }
+  }
+  auto* loop = make<For>(begin);
+  loop->initial = head.node;
+  expect(Token::semicolon);
+  if (!at(Token::semicolon)) {
+    loop->test = parse_expression_checked();
+  }
+  expect(Token::semicolon);
+  if (!at(Token::right_parenthesis)) {
+    loop->update = parse_expression_checked();
+  }
+  expect(Token::right_parenthesis);
+  loop->body = parse_loop_body();
+  return finish(loop);
+}
+
+Node* Parser::parse_for_each(std::uint32_t begin, const ForHead& head, bool is_await, int covers) {
+  const bool is_of = at_word(Word::of);
+  if (is_await && !is_of) {
+    fail(token_span(), Message::for_await_of);
+  }
+  if (head.is_declaration) {
+    const auto* declaration = as<VariableDeclaration>(head.node);
+    if (declaration->declarators.size() != 1) {
+      fail(declaration->span, Message::for_one_declaration);
+    }
+    const auto* declarator = as<Declarator>(declaration->declarators.first());
+    if (declarator->initial != nullptr &&
+        (is_of || context_.strict || declaration->variable_kind != VariableKind::var ||
+         declarator->target->kind != Kind::identifier)) {
+      fail(declarator->span, Message::for_initializer);
+    }
+  } else {
+    if (is_of && head.starts_with_let) {
+      fail(head.node->span, Message::for_of_start, std::string_view("let"));
+    }
+    if (is_of && head.starts_with_async_of && !is_await && head.node->kind == Kind::identifier &&
+        !head.node->parenthesized) {
+      fail(head.node->span, Message::for_of_start, std::string_view("async"));
+    }
+    if (head.node->kind == Kind::array_literal || head.node->kind == Kind::object_literal) {
+      to_pattern(head.node, Target::assignment);
+    } else {
+      check_simple_target(head.node);
+    }
+    check_covers(covers);
+  }
+  auto* loop = make<ForEach>(begin, is_of ? Kind::for_of : Kind::for_in);
+  loop->is_await = is_await;
+  loop->target = head.node;
+  next();
+  loop->subject = is_of ? parse_assignment_checked() : parse_expression_checked();
+  expect(Token::right_parenthesis);
+  loop->body = parse_loop_body();
+  return finish(loop);
+}
+
+}  // namespace mpaas::js

@@ -1,0 +1,123 @@
+// Lets node drive the script front end: one request a line on stdin, one JSON object a line on
+// stdout.
+//   print|imports|module|bench <tab> path <tab> flags <tab> references…
+// flags, separated by commas: module script strict minify mangle ascii lenient return
+// define:NAME=VALUE
+#include <fmt/format.h>
+
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "compiler/base/text.h"
+#include "compiler/diag/render.h"
+#include "compiler/js/js.h"
+
+namespace {
+
+namespace js = mpaas::js;
+namespace diag = mpaas::diag;
+
+struct Request {
+  std::string command;
+  std::string path;
+  js::Options options;
+  js::PrintOptions print;
+  js::ModuleForm form;
+};
+
+Request read_request(const std::string& line) {
+  const std::vector<std::string_view> fields = mpaas::text::split(line, '\t');
+  Request request;
+  request.command = fields.at(0);
+  request.path = fields.size() > 1 ? fields[1] : "";
+  request.options.lenient = false;
+  request.options.allow_return = false;
+  for (const std::string_view flag : mpaas::text::split(fields.size() > 2 ? fields[2] : "", ',')) {
+    if (flag == "module") {
+      request.options.goal = js::Goal::module;
+    } else if (flag == "script") {
+      request.options.goal = js::Goal::script;
+    } else if (flag == "minify") {
+      request.print.minify_whitespace = true;
+    } else if (flag == "mangle") {
+      request.print.mangle = true;
+    } else if (flag == "ascii") {
+      request.print.ascii_only = true;
+    } else if (flag == "lenient") {
+      request.options.lenient = true;
+    } else if (flag == "return") {
+      request.options.allow_return = true;
+    } else if (flag.substr(0, 7) == "define:") {
+      const std::size_t equals = flag.find('=');
+      request.options.defines.push_back(
+          {std::string(flag.substr(7, equals - 7)), std::string(flag.substr(equals + 1))});
+    }
+  }
+  for (std::size_t i = 3; i < fields.size(); ++i) {
+    request.form.references.emplace_back(fields[i]);
+  }
+  return request;
+}
+
+std::string imports_json(const js::Program& program) {
+  std::string text = "[";
+  for (const js::ImportRecord& record : program.imports) {
+    constexpr std::string_view forms[] = {"import", "export-from", "require", "dynamic"};
+    text += fmt::format("{}{{\"specifier\":{},\"form\":\"{}\",\"inTry\":{}}}",
+                        text.size() > 1 ? "," : "", diag::json_string(record.specifier),
+                        forms[static_cast<std::size_t>(record.form)], record.in_try);
+  }
+  return text + "]";
+}
+
+std::string answer(const Request& request) {
+  std::ifstream file(request.path, std::ios::binary);
+  const mpaas::SourcePointer source =
+      mpaas::make_source(request.path, std::string(std::istreambuf_iterator<char>(file), {}));
+  diag::List found;
+  const auto begin = std::chrono::steady_clock::now();
+  const js::ProgramPointer program = js::parse_program(source, request.options, found);
+  const auto parsed = std::chrono::steady_clock::now();
+  std::string code;
+  if (!program->has_errors) {
+    if (request.command == "module") {
+      code = js::print_module(*program, request.form, request.print);
+    } else if (request.command != "imports") {
+      code = js::print(*program, request.print);
+    }
+  }
+  const auto printed = std::chrono::steady_clock::now();
+  const auto milliseconds = [](auto from, auto to) {
+    return std::chrono::duration<double, std::milli>(to - from).count();
+  };
+  if (request.command == "bench") {
+    code.clear();
+  }
+  constexpr std::string_view formats[] = {"script", "module", "commonjs"};
+  return fmt::format(
+      "{{\"ok\":{},\"format\":\"{}\",\"imports\":{},\"code\":{},\"diagnostics\":{},"
+      "\"parse_ms\":{:.3f},\"print_ms\":{:.3f}}}",
+      !program->has_errors, formats[static_cast<std::size_t>(program->format)],
+      imports_json(*program), diag::json_string(code), diag::render_json(found.items),
+      milliseconds(begin, parsed), milliseconds(parsed, printed));
+}
+
+}  // namespace
+
+int main() {
+  std::ios::sync_with_stdio(false);
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    const Request request = read_request(line);
+    if (request.command == "runtime") {
+      std::cout << fmt::format("{{\"code\":{}}}\n", diag::json_string(js::module_runtime()));
+    } else {
+      std::cout << answer(request) << '\n';
+    }
+    std::cout.flush();
+  }
+}
