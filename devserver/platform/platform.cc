@@ -29,7 +29,7 @@ std::string random_name(std::string_view alphabet, std::size_t length) {
 
 constexpr std::string_view upper = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 constexpr std::string_view mixed =
-    "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789-_ABCDE";
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 }  // namespace
 
