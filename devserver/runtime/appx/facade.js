@@ -50,10 +50,8 @@ export class Facade {
     }
   }
 
-  // Sub-packages add to what the main bundle registered.
-  runViewBundle(load, isMain = true) {
+  runViewBundle(load) {
     const { scope, registry, AFAppX } = this;
-    if (isMain) registry.forgetView();
     const worker = { App: AFAppX.App, Page: AFAppX.Page, WorkerComponent: AFAppX.WorkerComponent };
     AFAppX.App = () => {};
     AFAppX.Page = (options) => registry.addViewPage(options);

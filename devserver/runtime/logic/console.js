@@ -29,9 +29,10 @@ export function serialize(value, depth = 0, seen = new Set()) {
   if (depth >= MAX_DEPTH) return Array.isArray(value) ? '[array]' : '[object]';
   seen.add(value);
   try {
-    if (value instanceof Map) return serialize({ '[Map]': Array.from(value) }, depth, seen);
-    if (value instanceof Set) return serialize({ '[Set]': Array.from(value) }, depth, seen);
-    if (value instanceof Date) return value.toString();
+    const kind = Object.prototype.toString.call(value);
+    if (kind === '[object Map]') return { '[Map]': serialize(Array.from(value), depth + 1, seen) };
+    if (kind === '[object Set]') return { '[Set]': serialize(Array.from(value), depth + 1, seen) };
+    if (kind === '[object Date]') return value.toString();
     if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => serialize(item, depth + 1, seen));
     const copy = {};
     for (const key of Object.keys(value).slice(0, MAX_ITEMS)) {

@@ -55,11 +55,16 @@ export class Registry {
     this.templates.delete(options.is);
   }
 
-  // Before the view bundle is run again: what it registers now is all there is.
-  forgetView() {
-    this.viewPages.clear();
-    this.viewComponents.clear();
-    this.templates.clear();
+  // What `register` adds is all there is; if it fails, everything stays as it was.
+  replaceView(register) {
+    const before = { viewPages: this.viewPages, viewComponents: this.viewComponents, templates: this.templates };
+    Object.assign(this, { viewPages: new Map(), viewComponents: new Map(), templates: new Map() });
+    try {
+      register();
+    } catch (error) {
+      Object.assign(this, before);
+      throw error;
+    }
   }
 
   // The render function of a page path or a component's `is`.

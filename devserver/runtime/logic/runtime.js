@@ -139,7 +139,7 @@ class Runtime {
     this.loadedPackages.add(root);
     const { base, buildId } = this.start.app;
     const version = buildId === undefined ? '' : `?v=${encodeURIComponent(buildId)}`;
-    this.facade.runViewBundle(() => this.loadScript(`${base}${root}/index.js${version}`), false);
+    this.facade.runViewBundle(() => this.loadScript(`${base}${root}/index.js${version}`));
     this.facade.prepareWorkerBundle();
     this.loadScript(`${base}${root}/index.worker.js${version}`);
     return true;
@@ -233,11 +233,11 @@ class Runtime {
 
   update({ kind, urls }) {
     try {
-      this.facade.runViewBundle(() => this.loadScript(urls.view));
       const version = this.start.app.buildId === undefined ? '' : `?v=${Date.now()}`;
-      for (const root of this.loadedPackages) {
-        this.facade.runViewBundle(() => this.loadScript(`${this.start.app.base}${root}/index.js${version}`), false);
-      }
+      const roots = Array.from(this.loadedPackages, (root) => `${this.start.app.base}${root}/index.js${version}`);
+      this.registry.replaceView(() => {
+        for (const url of [urls.view].concat(roots)) this.facade.runViewBundle(() => this.loadScript(url));
+      });
     } catch (error) {
       this.fatal(error);
       return;

@@ -131,7 +131,7 @@ export class FakeHost {
     this.context = vm.createContext({ console: { log() {}, info() {}, warn() {}, error() {}, debug() {} }, ...this.timers() });
     this.context.self = this.context;
     this.runtime = createRuntime({
-      scope: this.context,
+      scope: vm.runInContext('globalThis', this.context),
       post: (message) => this.receive(message),
       loadScript: (url) => {
         const name = url.replace(/\?.*$/, '').replace('http://app/', '');
