@@ -52,6 +52,7 @@ export class Dialogs {
       const finish = (value) => {
         if (!this.open.delete(entry)) return;
         layer.classList.add('modal-leaving');
+        layer.inert = true;
         setTimeout(() => layer.remove(), 200);
         if (before && before.focus) before.focus({ preventScroll: true });
         resolve(value);

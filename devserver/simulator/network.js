@@ -1,19 +1,6 @@
-// my.request: goes through the dev server, so CORS does not matter, and is written down for the Network panel.
-const timeoutDefault = 30000;
-
-function encodeBody(method, headers, data) {
-  if (data === undefined || data === null || typeof data === 'string') return data === undefined || data === null ? '' : data;
-  const type = Object.keys(headers).find((name) => name.toLowerCase() === 'content-type');
-  if (type && /urlencoded/i.test(headers[type])) return new URLSearchParams(data).toString();
-  return JSON.stringify(data);
-}
-
-function withQuery(url, data) {
-  if (!data || typeof data !== 'object' || !Object.keys(data).length) return url;
-  const query = Object.keys(data).map((key) => encodeURIComponent(key) + '=' + encodeURIComponent(typeof data[key] === 'object' ? JSON.stringify(data[key]) : String(data[key])));
-  const [address, hash] = url.split('#');
-  return address + (address.indexOf('?') < 0 ? '?' : '&') + query.join('&') + (hash ? '#' + hash : '');
-}
+// my.request: goes through the dev server, so CORS does not matter, and is written down for the Network panel. The worker has
+// already encoded the body; it also decodes the answer.
+const most = 500;
 
 export class Network {
   constructor() {
@@ -21,36 +8,23 @@ export class Network {
     this.changed = () => {};
   }
 
-  async request(params) {
-    const method = String(params.method || 'GET').toUpperCase();
-    const headers = Object.assign({}, params.headers || params.header);
-    const url = method === 'GET' || method === 'HEAD' ? withQuery(String(params.url || ''), params.data) : String(params.url || '');
-    const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-    if (!hasType && params.data && typeof params.data === 'object') headers['content-type'] = 'application/json';
-    const body = method === 'GET' || method === 'HEAD' ? '' : encodeBody(method, headers, params.data);
-    const record = { method, url, requestHeaders: headers, body, status: 0, state: 'pending', began: performance.now(), duration: 0, size: 0 };
+  async request({ url, method, headers, data, encoding, timeout, responseType }) {
+    const record = { method, url, requestHeaders: headers, body: encoding === 'base64' ? '[base64]' : data, status: 0, state: 'pending', began: performance.now(), duration: 0, size: 0 };
     this.records.push(record);
-    if (this.records.length > 500) this.records.shift();
+    if (this.records.length > most) this.records.shift();
     this.changed();
-    const binary = params.dataType === 'arraybuffer' || params.dataType === 'base64' || params.responseType === 'arraybuffer';
-    const answer = await this.exchange({ url, method, headers, data: body, timeout: Number(params.timeout) || timeoutDefault, responseType: binary ? 'arraybuffer' : 'text' });
+    const answer = await this.exchange({ url, method, headers, data, encoding, timeout, responseType });
     record.duration = Math.round(performance.now() - record.began);
     if (answer.error) {
-      Object.assign(record, { state: 'failed', error: answer.message || String(answer.error) });
+      const message = String(answer.message || answer.errorMessage || answer.error);
+      Object.assign(record, { state: 'failed', error: message });
       this.changed();
-      return { error: typeof answer.error === 'number' ? answer.error : 12, errorMessage: answer.message || String(answer.error) };
+      return { error: answer.error, errorMessage: message };
     }
-    Object.assign(record, { state: 'done', status: answer.status, responseHeaders: answer.headers, response: answer.encoding === 'base64' ? '[base64] ' + String(answer.data).slice(0, 2000) : answer.data, size: String(answer.data || '').length });
+    const text = answer.data === undefined ? '' : answer.data;
+    Object.assign(record, { state: 'done', status: answer.status, responseHeaders: answer.headers, response: answer.encoding === 'base64' ? '[base64] ' + String(text).slice(0, 200) : text, size: String(text).length });
     this.changed();
-    let data = answer.data;
-    if (answer.encoding !== 'base64' && (params.dataType === undefined || params.dataType === 'json' || params.dataType === 'JSON')) {
-      try {
-        data = JSON.parse(data);
-      } catch (error) {
-        if (params.dataType) return { error: 14, errorMessage: 'the answer is not JSON', status: answer.status };
-      }
-    }
-    return { status: answer.status, statusCode: answer.status, headers: answer.headers || {}, header: answer.headers || {}, data, encoding: answer.encoding };
+    return { status: answer.status, headers: answer.headers || {}, data: text, encoding: answer.encoding };
   }
 
   async exchange(request) {

@@ -66,6 +66,7 @@ export async function startServer({ appFolder, files = {}, app = {}, mock = {}, 
     state,
     url: `http://127.0.0.1:${server.address().port}/${token}/`,
     send: (message) => sockets.clients.forEach((client) => client.send(JSON.stringify(message))),
+    drop: () => sockets.clients.forEach((client) => client.terminate()),
     async close() {
       sockets.clients.forEach((client) => client.terminate());
       sockets.close();
