@@ -222,10 +222,11 @@ export class Page {
     port.onmessage = (event) => this.receive(event.data);
     if (port.start) port.start();
     // what a former frame has not answered, this one will be asked again
-    const unanswered = Array.from(this.observers.values(), ({ message }) => () => this.post(message));
-    for (const callbacks of this.waiting.values()) unanswered.push(...callbacks);
+    const unanswered = Array.from(this.waiting.values());
     this.waiting.clear();
-    this.pendingHooks = unanswered.concat(this.pendingHooks);
+    this.pendingHooks = [].concat(...unanswered.map(({ hooks }) => hooks), this.pendingHooks);
+    const observe = Array.from(this.observers.values(), ({ message }) => () => this.post(message));
+    this.pending = [].concat(...unanswered.map(({ callbacks }) => callbacks), observe, this.pending);
     this.sentStyle = null;
     this.post({ t: 'env', path: this.path, query: this.query, window: this.window, base: this.services.base });
     this.sendStyle();
@@ -253,7 +254,7 @@ export class Page {
 
   sendPatch(ops) {
     this.lastPatch += 1;
-    this.waiting.set(this.lastPatch, this.pendingHooks.concat(this.pending));
+    this.waiting.set(this.lastPatch, { hooks: this.pendingHooks, callbacks: this.pending });
     this.pendingHooks = [];
     this.pending = [];
     this.post({ t: 'patch', id: this.lastPatch, ops });
@@ -298,10 +299,13 @@ export class Page {
   }
 
   acknowledge(id) {
-    const callbacks = this.waiting.get(id);
-    if (callbacks === undefined) return;
+    const released = this.waiting.get(id);
+    if (released === undefined) return;
     this.waiting.delete(id);
-    for (const callback of callbacks) this.call(this.instance, callback, [], 'setData callback');
+    this.updates.continueWith(() => {
+      for (const hook of released.hooks) hook();
+    });
+    for (const callback of released.callbacks) this.call(this.instance, callback, [], 'setData callback');
   }
 
   // requests: see the protocol; done(results)

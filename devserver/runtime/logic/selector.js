@@ -35,23 +35,26 @@ export function parseSelector(text) {
   return alternatives;
 }
 
-// Nodes in document order that match, out of those whose element was created by `instance` (any when null).
+// Nodes in document order that match, out of those which the template of `instance` made.
 export function selectNodes(tree, selector, instance) {
-  const alternatives = typeof selector === 'string' ? parseSelector(selector) : selector;
+  const alternatives = parseSelector(selector);
   if (alternatives === null) return [];
   const found = [];
-  const visit = (node, ancestors) => {
+  const visit = (node, ancestors, inside) => {
     if (node === null) return;
     let below = ancestors;
-    if (node.element !== null && node.tag !== undefined && node.id !== 0) {
-      if (instance === null || node.element.owner === instance) {
-        if (alternatives.some((steps) => matches(node, ancestors, steps, steps.length - 1))) found.push(node);
-      }
+    let host = inside;
+    if (node.instance !== undefined) {
+      host = node.instance;
+    } else if (node.tag !== undefined && node !== tree.root) {
+      // constants that a compiler moved out of its template have no owner: they belong to the component they are shown in
+      const owner = node.element.owner === null ? inside : node.element.owner;
+      if (owner === instance && alternatives.some((steps) => matches(node, ancestors, steps, steps.length - 1))) found.push(node);
       below = ancestors.concat([node]);
     }
-    for (const child of node.children) visit(child, below);
+    for (const child of node.children) visit(child, below, host);
   };
-  visit(tree.root, []);
+  visit(tree.root, [], null);
   return found;
 }
 

@@ -11,6 +11,8 @@ import { shallowEqual } from './paths.js';
 export const Kind = { TEXT: 0, ELEMENT: 1, FRAGMENT: 2, COMPONENT: 3, FUNCTION: 4 };
 
 const TEXT_TYPE = Symbol('text');
+// Deeper than any page that people write; what goes beyond is a template or component that contains itself.
+const MAX_DEPTH = 400;
 const NOT_ATTRIBUTES = new Set(['children', 'slot', 'slotScope', '$scopedSlots', '$isCustomComponent', '__tag']);
 
 export class Tree {
@@ -20,13 +22,14 @@ export class Tree {
     this.components = components;
     this.elements = new Map();
     this.nextId = PAGE_ROOT_ID + 1;
-    this.root = { kind: Kind.ELEMENT, element: null, tag: 'page', id: PAGE_ROOT_ID, parent: null, children: [], placed: [], json: null };
+    this.root = { kind: Kind.ELEMENT, element: null, tag: 'page', id: PAGE_ROOT_ID, parent: null, depth: 0, children: [], placed: [], json: null };
     this.elements.set(PAGE_ROOT_ID, this.root);
     this.ops = [];
     this.freed = [];
     this.unplaced = new Set();
     this.removals = [];
     this.commits = [];
+    this.saidTooDeep = false;
   }
 
   // Replaces what `node` (the root or a component) shows by `rendered`.
@@ -155,8 +158,10 @@ export class Tree {
   mount(item, parent) {
     const type = typeOf(item);
     const element = isElement(item) ? item : null;
-    const node = { kind: Kind.FRAGMENT, type, key: keyOf(item), element, parent, children: [], id: 0 };
-    if (type === TEXT_TYPE) {
+    const node = { kind: Kind.FRAGMENT, type, key: keyOf(item), element, parent, depth: parent.depth + 1, children: [], id: 0 };
+    if (node.depth > MAX_DEPTH) {
+      this.failTooDeep(node);
+    } else if (type === TEXT_TYPE) {
       node.kind = Kind.TEXT;
       node.text = textOf(item);
       node.id = this.nextId++;
@@ -177,6 +182,13 @@ export class Tree {
       this.components.failed(node, new Error(`the template returned an element of unknown type (${what})`));
     }
     return node;
+  }
+
+  // said once: the same mistake usually repeats at every branch
+  failTooDeep(node) {
+    if (this.saidTooDeep) return;
+    this.saidTooDeep = true;
+    this.components.failed(node, new Error('the page is nested too deeply: does a template or component contain itself?'));
   }
 
   mountElement(node) {

@@ -2,6 +2,8 @@
 // again, which is rendered in the same flush, up to a limit that only an endless loop reaches.
 
 const MAX_ROUNDS = 100;
+// Legacy hooks run between patches, so their loops turn slowly; they are still loops.
+const MAX_CHAIN = 1000;
 
 export class Updates {
   // actions: render(state), commit(), send(), report(error, instance)
@@ -10,11 +12,24 @@ export class Updates {
     this.dirty = new Set();
     this.scheduled = false;
     this.flushing = false;
+    this.chain = 0;
   }
 
   schedule(state) {
     this.dirty.add(state);
     this.wake();
+  }
+
+  // Runs hooks that the view's acknowledgement released; changes they make continue the chain of updates that led to them. (A chain of
+  // setData callbacks is somebody's animation.)
+  continueWith(run) {
+    run();
+    if (this.dirty.size === 0) this.chain = 0;
+    else this.chain += 1;
+    if (this.chain > MAX_CHAIN) {
+      this.chain = 0;
+      this.stopLoop(MAX_CHAIN);
+    }
   }
 
   wake() {
@@ -36,7 +51,7 @@ export class Updates {
     try {
       for (let round = 0; this.dirty.size > 0; round += 1) {
         if (round === MAX_ROUNDS) {
-          this.stopLoop();
+          this.stopLoop(MAX_ROUNDS);
           break;
         }
         // parents first: they may render their children on the way
@@ -52,11 +67,11 @@ export class Updates {
     this.actions.send();
   }
 
-  stopLoop() {
+  stopLoop(times) {
     const labels = Array.from(new Set(Array.from(this.dirty).map((state) => `"${state.label}"`)));
     this.dirty.clear();
     this.actions.report(
-      new Error(`${labels.join(', ')} kept changing its data in every update (${MAX_ROUNDS} times); look for setData in didUpdate`),
+      new Error(`${labels.join(', ')} kept changing its data in every update (${times} times); look for setData in didUpdate`),
     );
   }
 }

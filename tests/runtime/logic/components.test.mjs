@@ -391,3 +391,54 @@ for (const component2 of [true, false]) {
     assert.ok(host.takeLogs().includes('onError in didMount'));
   });
 }
+
+test('an endless update of a legacy component, which goes by way of the view, is stopped too', async () => {
+  const host = await startApp(
+    {
+      '/c/loop': {
+        template: (data) => h(View, null, data.n),
+        script: () =>
+          Component({
+            data: { n: 0 },
+            didUpdate() {
+              this.setData({ n: this.data.n + 1 });
+            },
+            didMount() {
+              this.setData({ n: 1 });
+            },
+          }),
+      },
+      'pages/a/a': { template: () => h(use('/c/loop')) },
+    },
+    { component2: false },
+  );
+  for (let i = 0; i < 60 && host.errors.length === 0; i += 1) await settle(100);
+  assert.match(host.errors[0].message, /"\/c\/loop" kept changing its data/);
+  const shown = host.top.text();
+  await settle(50);
+  assert.equal(host.top.text(), shown);
+});
+
+test('what contains itself is cut off with an error', async () => {
+  const host = await startApp({
+    '/c/self': { template: () => h(View, null, h(use('/c/self'))) },
+    'pages/a/a': { template: () => ['before', h(use('/c/self')), 'after'] },
+  });
+  assert.equal(host.top.text(), 'beforeafter');
+  assert.equal(host.errors.length, 1);
+  assert.match(host.errors[0].message, /nested too deeply/);
+});
+
+test('slot content belongs to the one who wrote it: its handlers run there', async () => {
+  const host = await startApp({
+    '/c/frame': { template: (data) => h(View, null, slot(data, '$default', null)), script: () => Component({ methods: { hit: () => console.log('frame') } }) },
+    'pages/a/a': {
+      template() {
+        return h(use('/c/frame'), null, h(View, { id: 'x', onTap: this.$getEventHandler('hit') }));
+      },
+      script: () => Page({ hit: () => console.log('page') }),
+    },
+  });
+  await host.tap('x');
+  assert.deepEqual(host.takeLogs(), ['page']);
+});
