@@ -1,5 +1,9 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -85,6 +89,27 @@ Reach reach_of_ip6(const Bytes16& ip) {
   return Reach::internet;
 }
 
+std::string text_of(const sockaddr_in& address) {
+  char text[INET_ADDRSTRLEN] = {};
+  ::inet_ntop(AF_INET, &address.sin_addr, text, sizeof text);
+  return text;
+}
+
+// Connecting a datagram socket asks the routing table and sends nothing.
+std::string address_towards_internet() {
+  const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  sockaddr_in far{};
+  far.sin_family = AF_INET;
+  far.sin_port = htons(53);
+  far.sin_addr.s_addr = htonl(ip4(192, 0, 2, 1));
+  sockaddr_in near{};
+  socklen_t size = sizeof near;
+  const bool found = ::connect(socket, reinterpret_cast<const sockaddr*>(&far), sizeof far) == 0 &&
+                     ::getsockname(socket, reinterpret_cast<sockaddr*>(&near), &size) == 0;
+  ::close(socket);
+  return found ? text_of(near) : std::string();
+}
+
 Error bad_url(std::string_view text, std::string_view why) {
   return {Error::Kind::invalid, fmt::format("{} is no URL to fetch: {}", text, why)};
 }
@@ -102,6 +127,28 @@ Reach reach_of(std::string_view ip) {
     return reach_of_ip6(six);
   }
   return Reach::reserved;
+}
+
+std::vector<std::string> network_addresses() {
+  std::vector<std::string> addresses;
+  ifaddrs* list = nullptr;
+  if (::getifaddrs(&list) != 0) {
+    return addresses;
+  }
+  for (const ifaddrs* one = list; one != nullptr; one = one->ifa_next) {
+    const bool usable = one->ifa_addr != nullptr && one->ifa_addr->sa_family == AF_INET &&
+                        (one->ifa_flags & IFF_UP) != 0 && (one->ifa_flags & IFF_LOOPBACK) == 0;
+    if (usable) {
+      sockaddr_in address{};
+      std::memcpy(&address, one->ifa_addr, sizeof address);
+      addresses.push_back(text_of(address));
+    }
+  }
+  ::freeifaddrs(list);
+  const std::string first = address_towards_internet();
+  std::stable_partition(addresses.begin(), addresses.end(),
+                        [&](const std::string& address) { return address == first; });
+  return addresses;
 }
 
 std::string Url::authority() const {

@@ -62,6 +62,8 @@ enum class Reach : std::uint8_t {
   internet
 };
 Reach reach_of(std::string_view ip);
+// This machine's IPv4 addresses that others may reach, the one towards the internet first.
+std::vector<std::string> network_addresses();
 
 struct Request {
   std::string method;  // upper case

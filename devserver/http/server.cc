@@ -110,26 +110,28 @@ void Reply::operator()(Response response) const { target_->answer(std::move(resp
 
 namespace {
 
-class Socket : public WebSocket, public std::enable_shared_from_this<Socket> {
+// Lives and dies on the server's thread; others hold a Handle.
+class Socket : public std::enable_shared_from_this<Socket> {
  public:
-  Socket(beast::tcp_stream&& stream, std::shared_ptr<Gate> gate)
-      : stream_(std::move(stream)), gate_(std::move(gate)) {}
+  explicit Socket(beast::tcp_stream&& stream) : stream_(std::move(stream)) {}
 
-  void send(std::shared_ptr<const std::string> text) override {
-    gate_->run([weak = weak_from_this(), text = std::move(text)] {
-      if (const std::shared_ptr<Socket> self = weak.lock()) {
-        self->enqueue(text);
-      }
-    });
+  void send(const std::shared_ptr<const std::string>& text) {
+    if (dead_) {
+      return;
+    }
+    waiting_bytes_ += text->size();
+    if (waiting_bytes_ > waiting_limit) {
+      dead_ = true;
+      abandon();
+      return;
+    }
+    waiting_.push_back(text);
+    wake();
   }
 
-  void close(unsigned code) override {
-    gate_->run([weak = weak_from_this(), code] {
-      if (const std::shared_ptr<Socket> self = weak.lock()) {
-        self->close_with_ = code;
-        self->wake();
-      }
-    });
+  void close(unsigned code) {
+    close_with_ = code;
+    wake();
   }
 
   websocket::stream<beast::tcp_stream>& stream() { return stream_; }
@@ -165,19 +167,6 @@ class Socket : public WebSocket, public std::enable_shared_from_this<Socket> {
   }
 
  private:
-  void enqueue(const std::shared_ptr<const std::string>& text) {
-    if (dead_) {
-      return;
-    }
-    waiting_bytes_ += text->size();
-    if (waiting_bytes_ > waiting_limit) {
-      dead_ = true;
-      abandon();
-      return;
-    }
-    waiting_.push_back(text);
-    wake();
-  }
   void wake() {
     if (open_ && !writing_) {
       writing_ = true;
@@ -186,13 +175,36 @@ class Socket : public WebSocket, public std::enable_shared_from_this<Socket> {
   }
 
   websocket::stream<beast::tcp_stream> stream_;
-  std::shared_ptr<Gate> gate_;
   std::deque<std::shared_ptr<const std::string>> waiting_;
   std::size_t waiting_bytes_ = 0;
   unsigned close_with_ = 0;
   bool open_ = false;
   bool writing_ = false;
   bool dead_ = false;
+};
+
+class Handle : public WebSocket {
+ public:
+  Handle(std::weak_ptr<Socket> socket, std::shared_ptr<Gate> gate)
+      : socket_(std::move(socket)), gate_(std::move(gate)) {}
+  void send(std::shared_ptr<const std::string> text) override {
+    gate_->run([weak = socket_, text = std::move(text)] {
+      if (const std::shared_ptr<Socket> socket = weak.lock()) {
+        socket->send(text);
+      }
+    });
+  }
+  void close(unsigned code) override {
+    gate_->run([weak = socket_, code] {
+      if (const std::shared_ptr<Socket> socket = weak.lock()) {
+        socket->close(code);
+      }
+    });
+  }
+
+ private:
+  std::weak_ptr<Socket> socket_;
+  std::shared_ptr<Gate> gate_;
 };
 
 // One TCP connection until it ends or becomes a WebSocket.
@@ -658,11 +670,11 @@ net::awaitable<void> Server::State::refuse(Connection& connection, Response resp
 
 net::awaitable<void> Server::State::run_socket(Connection& connection, Request head,
                                                wire::request<wire::empty_body> upgrade) {
-  auto socket = std::make_shared<Socket>(std::move(connection.stream), gate_);
+  auto socket = std::make_shared<Socket>(std::move(connection.stream));
   connection.socket = socket;
   websocket::stream<beast::tcp_stream>& stream = socket->stream();
   beast::get_lowest_layer(stream).expires_never();
-  std::optional<SocketEvents> events = site_.upgrade(head, socket);
+  std::optional<SocketEvents> events = site_.upgrade(head, std::make_shared<Handle>(socket, gate_));
   Failure failure;
   if (!events) {
     wire::response<wire::empty_body> message;
