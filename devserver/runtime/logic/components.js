@@ -16,8 +16,18 @@ const NOT_PROPS = new Set(['children', 'slot', '$scopedSlots', '$isCustomCompone
 
 export class ComponentInstance extends Instance {
   createSelectorQuery() {
-    const { page, createSelectorQuery } = this[STATE];
-    return createSelectorQuery(queryScope(page, this));
+    const { page } = this[STATE];
+    return page.createSelectorQuery(queryScope(page, this));
+  }
+
+  get pageRouter() {
+    const { page } = this[STATE];
+    return page.services.routerFor(page.path);
+  }
+
+  // relative to the component's own file
+  get router() {
+    return this[STATE].page.services.routerFor(this.is.replace(/^\//, ''));
   }
 }
 
@@ -77,7 +87,6 @@ export class Components {
       registered,
       definition,
       depth: depthOf(node),
-      createSelectorQuery: page.createSelectorQuery,
     });
     Object.defineProperty(instance, STATE, { value: state });
     Object.assign(instance, definition.methods);

@@ -17,13 +17,24 @@ export class PageInstance extends Instance {
     return page.createSelectorQuery(queryScope(page, this));
   }
 
+  // navigation relative to this page, whichever page is on top
+  get pageRouter() {
+    const { page } = this[STATE];
+    return page.services.routerFor(page.path);
+  }
+
+  get router() {
+    return this.pageRouter;
+  }
+
   getOpenerEventChannel() {
     return this[STATE].page.openerChannel;
   }
 }
 
 export class Page {
-  // services: {registry, base, report(error, where), thrown(error), createSelectorQuery(scope), navigate(page, message), share(page, message)}
+  // services: {registry, base, report(error, where), thrown(error), createSelectorQuery(scope), routerFor(basePath),
+  // navigate(page, message), share(page, message)}
   // thrown: by user code, which app.onError gets to hear
   constructor(services, { id, path, query, kind, window, tabIndex }) {
     this.services = services;

@@ -160,3 +160,16 @@ test('a <navigator> goes where it says, relative to its page', async () => {
   host.top.send({ t: 'navigate', openType: 'redirect', url: '../nowhere/n' });
   assert.match(host.errors[0].message, /"pages\/nowhere\/n" is not in this app/);
 });
+
+test('this.router and this.pageRouter are relative to the file they are used in', async () => {
+  const host = await startApp({
+    ...units,
+    '/pages/detail/parts/link': { script: () => Component({ didMount() { getApp().link = this; } }) },
+    'pages/home/home': { template: () => h(use('/pages/detail/parts/link')), script: () => Page({ onLoad() { getApp().home = this; } }) },
+  });
+  const { link, home } = host.runtime.app.options;
+  link.router.navigateTo({ url: '../detail' });
+  home.pageRouter.navigateTo({ url: '../list/list' });
+  link.pageRouter.navigateTo({ url: '../mine/mine' });
+  assert.deepEqual(routes(host), ['home', 'detail', 'list', 'mine']);
+});

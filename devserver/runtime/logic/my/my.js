@@ -50,12 +50,13 @@ export function createMy(runtime) {
   return my;
 }
 
-function addNavigation(my, runtime, guard) {
-  const { router } = runtime;
+// navigateTo and its relatives, with urls relative to `base` (the page on top when undefined)
+function navigation(runtime, guard, base) {
+  const methods = {};
   for (const name of ['navigateTo', 'redirectTo', 'switchTab', 'reLaunch', 'navigateBack']) {
-    my[name] = localApi(guard, (params) => {
+    methods[name] = localApi(guard, (params) => {
       try {
-        return Object.assign({ success: true }, router[name](params));
+        return Object.assign({ success: true }, runtime.router[name](params, base));
       } catch (error) {
         // a navigation that goes nowhere is easily overlooked, so it is said even if nobody listens for `fail`
         runtime.warn(`my.${name}: ${error.message}`);
@@ -63,6 +64,13 @@ function addNavigation(my, runtime, guard) {
       }
     });
   }
+  return methods;
+}
+
+function addNavigation(my, runtime, guard) {
+  const { router } = runtime;
+  Object.assign(my, navigation(runtime, guard, undefined));
+  runtime.services.routerFor = (base) => navigation(runtime, guard, base);
   my.pageScrollTo = localApi(guard, (params) => {
     const page = router.top();
     if (page !== null) page.post({ t: 'scrollTo', scrollTop: params.scrollTop, selector: params.selector, duration: params.duration });
