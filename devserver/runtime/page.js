@@ -5,6 +5,7 @@ import { Gestures } from './view/gestures.js';
 import { Hover } from './view/hover.js';
 import { answerQuery, Appearance, Observers } from './view/queries.js';
 import { PageScroll } from './view/page_scroll.js';
+import { answerSheet } from './view/sheet.js';
 import { PullRefresh } from './view/pull_refresh.js';
 import { enableDragScroll } from './view/drag_scroll.js';
 
@@ -63,6 +64,7 @@ function start(init, port) {
     if (event.source !== parent || !event.data) return;
     if (event.data.t === 'refresh-start') refresh.start('code');
     if (event.data.t === 'refresh-stop') refresh.stop();
+    if (event.data.t === 'sheet') answerSheet(event.data);
     if (event.data.t === 'window') setWindow(event.data.window || {});
   });
   self.mpaasPage = { view };

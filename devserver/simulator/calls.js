@@ -36,6 +36,8 @@ const handlers = {
   hideTabBarRedDot: ({ index }, { session }) => (session.tabBar.badge(index, null) ? {} : fail(2, 'no tab ' + index)),
   setTabBarStyle: (params, { session }) => session.tabBar.style(params) || {},
   setTabBarItem: (params, { session }) => (session.tabBar.change(params.index, params) ? {} : fail(2, 'no tab ' + params.index)),
+  datePicker: (params, { session }) => session.sheets.date(params),
+  optionsSelect: (params, { session }) => session.sheets.options(params),
   setClipboard: async ({ text }, { session }) => {
     session.clipboard = String(text === undefined ? '' : text);
     await copyText(session.clipboard);

@@ -43,6 +43,7 @@ export class PageStack {
       if (page.bar.transparent === 'auto') page.bar.scrolled(message.scrollTop);
     }
     if (message.t === 'pull-refresh') this.pullRefresh(page.id, message.from);
+    if (message.t === 'sheet') this.sheet(page, message);
     if (message.t === 'error') this.frameError(page, message);
   }
 

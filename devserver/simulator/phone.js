@@ -50,6 +50,7 @@ export class Phone {
     const room = Math.min((this.stage.clientHeight - 40) / fullHeight, (this.stage.clientWidth - 48) / fullWidth, 1);
     const scale = this.zoom === 'fit' ? Math.max(0.3, room) : Number(this.zoom);
     this.scale = scale;
+    this.stage.classList.toggle('stage-scroll', this.zoom !== 'fit');
     this.body.style.transform = scale === 1 ? '' : 'scale(' + scale + ')';
     this.holder.style.width = fullWidth * scale + 'px';
     this.holder.style.height = fullHeight * scale + 'px';

@@ -5,6 +5,7 @@ import { systemInfo } from './devices.js';
 import { say } from './strings.js';
 import { Calls } from './calls.js';
 import { Dialogs } from './dialogs.js';
+import { PageSheets } from './page_sheets.js';
 import { PageStack } from './pages.js';
 import { TabBar } from './tab_bar.js';
 
@@ -20,11 +21,13 @@ export class Session {
     const scrolls = (stack || []).map((entry) => entry.scrollTop || 0);
     let opened = 0;
     this.dialogs = new Dialogs();
+    this.sheets = new PageSheets(this.dialogs.root);
     this.tabBar = new TabBar({ tabBar: config.tabBar, resource: (path) => this.resource(path), click: (index) => this.push('tabClick', undefined, { index, pagePath: this.tabBar.path(index) }) });
     this.pages = new PageStack({
       base: this.base,
       homePath,
       postPort: (pageId, port) => this.worker.postMessage({ t: 'page-port', pageId }, [port]),
+      sheet: (page, message) => this.sheets.receive(page, message),
       pullRefresh: (pageId, from) => this.push('pullDownRefresh', pageId, { from }),
       frameError: (page, message) => events.error({ message: message.message, stack: message.stack, page: page.path }),
       barActions: (page) => ({

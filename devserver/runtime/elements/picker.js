@@ -2,7 +2,7 @@
 import { Element, make } from './element.js';
 import { number } from './dom.js';
 import { dateColumns, timeColumns } from './dates.js';
-import { openSheet } from './sheet.js';
+import { askSheet } from '../view/sheet.js';
 
 export class Picker extends Element {
   build() {
@@ -19,7 +19,7 @@ export class Picker extends Element {
       this.root.setAttribute('aria-disabled', String(this.disabled));
     }
     if (this.sheet && changed.has('range') && this.props.mode === 'multiSelector') {
-      this.multiColumns().forEach((labels, index) => this.sheet.setColumn(index, labels, this.sheet.indexes()[index]));
+      this.multiColumns().forEach((labels, index) => this.sheet.setColumn(index, labels));
     }
   }
 
@@ -56,20 +56,20 @@ export class Picker extends Element {
 
   async runSelector() {
     const columns = [this.labels(this.props.range)];
-    const answer = await openSheet({ title: this.text('title'), columns, value: [number(this.props.value, 0)] });
+    const answer = await askSheet(this.view, { title: this.text('title'), columns, value: [number(this.props.value, 0)] });
     if (!answer) return this.emit('cancel', {});
     this.chosen = answer[0];
     this.emit('change', { value: answer[0] });
   }
 
   async runMulti() {
-    const answer = await openSheet({
+    const answer = await askSheet(this.view, {
       title: this.text('title'),
       columns: this.multiColumns(),
       value: Array.isArray(this.props.value) ? this.props.value : [],
-      turned: (column, value, sheet) => {
+      turned: (column, value) => this.emit('columnChange', { column, value }),
+      opened: (sheet) => {
         this.sheet = sheet;
-        this.emit('columnChange', { column, value });
       },
     });
     if (!answer) return this.emit('cancel', {});
@@ -78,7 +78,7 @@ export class Picker extends Element {
   }
 
   async runDate(source) {
-    const answer = await openSheet({
+    const answer = await askSheet(this.view, {
       title: this.text('title'),
       columns: source.columns,
       value: source.value,

@@ -308,13 +308,14 @@ test('swiper without a height is as high as its highest item', async () => {
 test('picker: selector', async () => {
   await show(['picker', { range: [{ name: 'red' }, { name: 'green' }, { name: 'blue' }], rangeKey: 'name', value: 0, on: 'change' }, ['view', {}, 'pick']]);
   await frame.locator('.a-picker').click();
-  assert.deepEqual(await frame.locator('.a-wheel-row').allTextContents(), ['red', 'green', 'blue']);
-  await frame.locator('.a-wheel').focus();
+  await s.page.locator('.wheels-sheet').waitFor();
+  assert.deepEqual(await s.page.locator('.wheel-row').allTextContents(), ['red', 'green', 'blue']);
+  await s.page.locator('.a-wheel').focus();
   await s.page.keyboard.press('ArrowDown');
   await s.page.keyboard.press('ArrowDown');
-  await frame.locator('.a-sheet-done').click();
+  await s.page.locator('.wheels-done').click();
   assert.deepEqual(await heard('change'), [{ value: 2 }]);
-  await frame.locator('.a-sheet').waitFor({ state: 'detached' });
+  await s.page.locator('.wheels-sheet').waitFor({ state: 'detached' });
 });
 
 test('picker: cancel, date, time, multiSelector', async () => {
@@ -324,29 +325,33 @@ test('picker: cancel, date, time, multiSelector', async () => {
     ['picker', { as: 'multi', mode: 'multiSelector', range: [['a', 'b'], ['x', 'y']], value: [0, 1], on: 'change columnChange' }, ['view', { class: 'multi' }, 'm']]
   );
   await frame.locator('.date').click();
+  await s.page.locator('.wheels-sheet').waitFor();
   await s.page.keyboard.press('Escape');
   await heard('cancel');
-  await frame.locator('.a-sheet').waitFor({ state: 'detached' });
+  await s.page.locator('.wheels-sheet').waitFor({ state: 'detached' });
   await frame.locator('.date').click();
-  await frame.locator('.a-wheel').first().focus();
+  await s.page.locator('.wheels-sheet').waitFor();
+  await s.page.locator('.a-wheel').first().focus();
   await s.page.keyboard.press('ArrowUp'); // 2023: February has 28 days
-  await s.until(async () => (await frame.locator('.a-wheel').nth(2).locator('.a-wheel-row').count()) === 28, '28 days');
-  await frame.locator('.a-sheet-done').click();
+  await s.until(async () => (await s.page.locator('.a-wheel').nth(2).locator('.wheel-row').count()) === 28, '28 days');
+  await s.page.locator('.wheels-done').click();
   assert.deepEqual(await heard('change'), [{ value: '2023-02-28' }]);
-  await frame.locator('.a-sheet').waitFor({ state: 'detached' });
+  await s.page.locator('.wheels-sheet').waitFor({ state: 'detached' });
   await frame.locator('.time').click();
-  await frame.locator('.a-sheet-done').click();
+  await s.page.locator('.wheels-sheet').waitFor();
+  await s.page.locator('.wheels-done').click();
   await heard('change', 2);
-  await frame.locator('.a-sheet').waitFor({ state: 'detached' });
+  await s.page.locator('.wheels-sheet').waitFor({ state: 'detached' });
   await frame.locator('.multi').click();
-  await frame.locator('.a-wheel').first().focus();
+  await s.page.locator('.wheels-sheet').waitFor();
+  await s.page.locator('.a-wheel').first().focus();
   await s.page.keyboard.press('ArrowDown');
   assert.deepEqual(await heard('columnChange'), [{ column: 0, value: 1 }]);
   await s.patch([[1, ids.multi, 'range', [['a', 'b'], ['p', 'q', 'r']]]]);
-  assert.equal(await frame.locator('.a-wheel').nth(1).locator('.a-wheel-row').count(), 3);
-  await frame.locator('.a-sheet-done').click();
+  await s.until(async () => (await s.page.locator('.a-wheel').nth(1).locator('.wheel-row').count()) === 3, 'three rows');
+  await s.page.locator('.wheels-done').click();
   assert.deepEqual((await heard('change', 3)).slice(1), [{ value: '09:05' }, { value: [1, 1] }]);
-  await frame.locator('.a-sheet').waitFor({ state: 'detached' });
+  await s.page.locator('.wheels-sheet').waitFor({ state: 'detached' });
 });
 
 test('picker-view: wheels in the page', async () => {

@@ -36,6 +36,7 @@ export async function openScripted(browser, { appConfig = { pages: ['pages/index
     const look = () => (self.ports[101] ? resolve() : setTimeout(look, 5));
     look();
   }));
+  let marks = 0;
   const self = {
     server,
     page,
@@ -59,7 +60,15 @@ export async function openScripted(browser, { appConfig = { pages: ['pages/index
       }
       throw new Error('no such frame');
     },
-    events: (type) => worker.evaluate((wanted) => self.events.filter((event) => (wanted ? event.type === wanted || event.t === wanted : true)), type),
+    // What the top page has sent so far. A mark through the same port first, so that nothing already sent is missed.
+    async events(type) {
+      const mark = ++marks;
+      await page.evaluate((number) => __mpaas.frame().mpaasPage.view.post({ t: 'mark', number }), mark);
+      return worker.evaluate(async ([wanted, number]) => {
+        while (!self.events.some((event) => event.t === 'mark' && event.number === number)) await new Promise((resolve) => setTimeout(resolve, 1));
+        return self.events.filter((event) => event.t !== 'mark' && (wanted ? event.type === wanted || event.t === wanted : true));
+      }, [type, mark]);
+    },
     clear: () => worker.evaluate(() => {
       self.events = [];
     }),

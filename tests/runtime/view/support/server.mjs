@@ -38,8 +38,10 @@ export async function startServer({ appFolder, files = {}, app = {}, mock = {}, 
   }
   const server = createServer(async (incoming, response) => {
     const path = decodeURIComponent(new URL(incoming.url, 'http://localhost').pathname);
-    if (!path.startsWith('/' + token + '/')) return response.writeHead(404).end();
-    const name = path.slice(token.length + 2);
+    // sources import ../runtime/…, which leaves the token folder only as long as they are not bundled
+    const isSource = path.startsWith('/runtime/');
+    if (!isSource && !path.startsWith('/' + token + '/')) return response.writeHead(404).end();
+    const name = isSource ? path.slice(9) : path.slice(token.length + 2);
     try {
       if (incoming.method === 'POST' && name === 'api/request') {
         let text = '';
