@@ -78,14 +78,13 @@ export class Page {
     const instance = Object.create(PageInstance.prototype);
     const state = makeState({ what: 'page', label: this.path, page: this, node: this.tree.root });
     Object.defineProperty(instance, STATE, { value: state });
-    for (const name of Object.keys(options)) if (name !== 'data') instance[name] = options[name];
+    // inherited ones too: Page(new MyPage())
+    for (const name in options) if (name !== 'data') instance[name] = options[name];
     const { data } = options;
     // a shallow copy: what user code changes inside in place is still there when the page is entered again
     instance.data = typeof data === 'function' ? this.call(instance, data, [], 'data') || {} : Object.assign({}, data);
     instance.route = this.path;
     instance.$viewId = this.id;
-    instance.$id = 1;
-    instance.$page = instance;
     return instance;
   }
 

@@ -184,6 +184,9 @@ class Runtime {
       case 'mock':
         this.start.mock = data || {};
         break;
+      case 'storage':
+        this.storage.changedByHost(data);
+        break;
       case 'keyboardHeight':
         if (page !== null) page.run('onKeyboardHeight', [data || {}]);
         break;

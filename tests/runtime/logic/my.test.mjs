@@ -37,6 +37,17 @@ test('storage: sync and async see the same, and the host hears of changes', asyn
   ]);
 });
 
+test('storage: what the developer changes in the panel is changed here, without an echo', async () => {
+  const host = await start({ storage: { a: '1', b: '2' } });
+  const { my } = host.runtime;
+  host.push('storage', { op: 'set', key: 'c', value: '[3]' });
+  host.push('storage', { op: 'remove', key: 'a' });
+  assert.deepEqual([my.getStorageSync({ key: 'a' }).data, my.getStorageSync({ key: 'c' }).data], [null, [3]]);
+  host.push('storage', { op: 'clear' });
+  assert.deepEqual(my.getStorageInfoSync().keys, []);
+  assert.deepEqual(host.sent('storage'), []);
+});
+
 test('storage: the documented limits', async () => {
   const host = await start();
   const { my } = host.runtime;
@@ -142,7 +153,7 @@ test('intersection observer: asked of the view, answered until it is disconnecte
 });
 
 test('the bridge: call with callback, promise and handle, callSync from the mock, on and off', async () => {
-  const host = await start({ mock: { now: { value: 1 } } });
+  const host = await start({ mock: { now: { value: 1 }, text: 'plain', refused: { $error: 4, $delay: 5 } } });
   const { my } = host.runtime;
   host.answers.myApi = (params) => ({ echoed: params });
   host.answers.bad = () => ({ error: 10, errorMessage: 'no' });
@@ -152,6 +163,10 @@ test('the bridge: call with callback, promise and handle, callSync from the mock
   await assert.rejects(my.call('bad'), (failure) => failure.error === 10);
   my.call('myApi', {}, () => assert.fail('was removed')).remove();
   assert.deepEqual(my.callSync('now'), { value: 1 });
+  assert.equal(my.callSync('text'), 'plain');
+  assert.deepEqual(my.callSync('refused'), { error: 4, errorMessage: 'mocked error' });
+  host.push('mock', { now: { $result: [2] } });
+  assert.deepEqual(my.callSync('now'), [2]);
   assert.equal(my.callSync('toString').error, 3);
   const heard = [];
   const handle = my.on('custom', (data) => heard.push(data));
@@ -170,12 +185,12 @@ test('what the simulator does not have fails clearly, warns once, and a mock can
   const host = await start();
   const { my } = host.runtime;
   host.answers.scan = () => ({ error: 1, errorMessage: 'unknown' });
-  host.answers.getLocation = () => ({ latitude: 1 });
+  host.answers.getUserInfo = () => ({ nickName: 'n' });
   const failure = await my.scan().catch((error) => error);
   assert.deepEqual(failure, { error: 3, errorMessage: 'my.scan is not supported in the simulator' });
   await my.scan().catch(() => {});
   my.createCanvasContext('c').setFillStyle('red');
-  assert.deepEqual(await my.getLocation(), { latitude: 1 });
+  assert.deepEqual(await my.getUserInfo(), { nickName: 'n' });
   assert.deepEqual(host.takeLogs(), [
     'my.scan is not supported in the simulator; add "scan" to the mock file to answer it',
     'my.createCanvasContext is not supported in the simulator; what is called on the object it returns does nothing',

@@ -2,6 +2,7 @@
 
 import { BUILTIN_TAGS } from '../../appx/builtins.js';
 import { serialize } from '../console.js';
+import { plain } from '../host.js';
 import { createAnimation } from './animation.js';
 import { ApiError, asyncApi, hostFailure, localApi } from './api.js';
 import { arrayBufferToBase64, base64ToArrayBuffer } from './base64.js';
@@ -187,10 +188,20 @@ function addBridge(my, runtime, guard) {
   // A mock is the only one that can answer at once.
   my.callSync = (name) => {
     const { mock } = runtime.start;
-    if (mock && Object.prototype.hasOwnProperty.call(mock, name)) return JSON.parse(JSON.stringify(mock[name]));
+    if (mock && Object.prototype.hasOwnProperty.call(mock, name)) return mockedResult(mock[name]);
     runtime.warn(`my.callSync("${name}") has no answer: add "${name}" to the mock file`);
     return { error: NOT_SUPPORTED, errorMessage: `"${name}" is not available in the simulator` };
   };
+}
+
+// The directives of the mock file ($error, $result, $delay), without the delay.
+function mockedResult(entry) {
+  const copy = plain({ entry }).entry;
+  if (copy === null || typeof copy !== 'object' || Array.isArray(copy)) return copy;
+  const { $error: error, $result: result, $delay: delay, ...rest } = copy;
+  if (error === undefined) return result === undefined ? rest : result;
+  if (typeof error === 'object') return Object.assign(rest, { error: 1, errorMessage: 'mocked error' }, error);
+  return Object.assign(rest, { error: Number(error) || 1, errorMessage: typeof error === 'string' ? error : 'mocked error' });
 }
 
 function addUnsupported(my, runtime, guard) {

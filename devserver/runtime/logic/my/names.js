@@ -40,29 +40,43 @@ export const HOST_CALLS = {
   hideKeyboard: 'hideKeyboard',
   previewImage: 'previewImage',
   getNetworkType: 'getNetworkType',
+  chooseImage: 'chooseImage',
+  datePicker: 'datePicker',
+  optionsSelect: 'optionsSelect',
+  exitMiniProgram: 'exitMiniProgram',
+  getLocation: 'getLocation',
+  getBatteryInfo: 'getBatteryInfo',
+  getScreenBrightness: 'getScreenBrightness',
+  setScreenBrightness: 'setScreenBrightness',
+  setKeepScreenOn: 'setKeepScreenOn',
+  hideShareMenu: 'hideShareMenu',
+  showShareMenu: 'showShareMenu',
+  hideAddToDesktopMenu: 'hideAddToDesktopMenu',
+  hideAllAddToDesktopMenu: 'hideAllAddToDesktopMenu',
+  setVisualEffectOnCapture: 'setVisualEffectOnCapture',
+  loadFontFace: 'loadFontFace',
 };
 
 export const UNSUPPORTED = (
   'addPhoneContact calculateRoute cancelBluetoothPair canvasToTempFilePath checkBeforeAddOrder checkIsIfaaEnrolledInDevice ' +
-  'checkIsSupportIfaaAuthentication chooseAlipayContact chooseCity chooseContact chooseDistrict chooseImage chooseLocation choosePhoneContact ' +
-  'chooseVideo closeBluetoothAdapter closeSocket compressImage connectBLEDevice connectSocket connectWifi datePicker detectFileType ' +
-  'disableAlertBeforeUnload disconnectBLEDevice downloadFile enableAlertBeforeUnload exitMiniProgram generateImageFromCode getAddress ' +
-  'getAuthCode getAvailableAudioSources getBLEDeviceCharacteristics getBLEDeviceRSSI getBLEDeviceServices getBLEDeviceStatus getBLEMTU ' +
-  'getAuthUserInfo getBackgroundFetchData getBatteryInfo getBeacons getBluetoothAdapterState getBluetoothDevices getBluetoothPairs ' +
-  'getConnectedBluetoothDevices getConnectedWifi getFileInfo getGeocoder getImageInfo getLocalIPAddress getLocation getMainSelectedCity ' +
-  'getMapInfo getOpenUserInfo getParentAppId getPhoneNumber getRunData getRunScene getSavedFileInfo getSavedFileList getScreenBrightness ' +
-  'getTitleColor getUserInfo getVideoInfo getWifiList hideAddToDesktopMenu hideAllAddToDesktopMenu hideShareMenu imgRisk imgRiskCallback ' +
-  'isScreenReaderEnabled loadFontFace loadPlugin makeBluetoothPair multiLevelSelect navigateBackMiniProgram navigateToAlipayPage ' +
-  'navigateToFinance navigateToMiniProgram notifyBLECharacteristicValueChange nsf openAlipayApp openBluetoothAdapter openCardList ' +
-  'openDocument openKBVoucherDetail openLocation openMerchantCardList openMerchantTicketList openMerchantVoucherList openOtherApp openSetting ' +
-  'openTicketDetail openTicketList openURL openVoucherDetail openVoucherList optionsSelect paySignCenter prepareUseCertificate preventCheat ' +
-  'readBLECharacteristicValue regionPicker registerSSID removeSavedFile requestSubscribeMessage rsa saveFile saveFileToDisk saveImage ' +
-  'saveImageToPhotosAlbum saveVideoToPhotosAlbum scan sendSocketMessage setBLEMTU setKeepScreenOn setLocatedCity setScreenBrightness ' +
-  'setVisualEffectOnCapture setWifiList showAuthGuide showBLEPermissionGuide showShareMenu showSharePanel startAPVerify startAccelerometer ' +
-  'startBeaconDiscovery startBluetoothDevicesDiscovery startCompass startGyroscope startIfaaAuthentication startWifi stopAccelerometer ' +
-  'stopBeaconDiscovery stopBluetoothDevicesDiscovery stopCompass stopGyroscope stopWifi tradePay unregisterSSID unsubscribeMessage ' +
-  'updateAlipayClient uploadFile watchShake writeBLECharacteristicValue showModal ocr openCardDetail navigateToCouponDetail ' +
-  'zmCreditBorrow textRiskIdentification'
+  'checkIsSupportIfaaAuthentication chooseAlipayContact chooseCity chooseContact chooseDistrict chooseLocation choosePhoneContact ' +
+  'chooseVideo closeBluetoothAdapter closeSocket compressImage connectBLEDevice connectSocket connectWifi detectFileType ' +
+  'disableAlertBeforeUnload disconnectBLEDevice downloadFile enableAlertBeforeUnload generateImageFromCode getAddress getAuthCode ' +
+  'getAvailableAudioSources getBLEDeviceCharacteristics getBLEDeviceRSSI getBLEDeviceServices getBLEDeviceStatus getBLEMTU ' +
+  'getAuthUserInfo getBackgroundFetchData getBeacons getBluetoothAdapterState getBluetoothDevices getBluetoothPairs ' +
+  'getConnectedBluetoothDevices getConnectedWifi getFileInfo getGeocoder getImageInfo getLocalIPAddress getMainSelectedCity ' +
+  'getMapInfo getOpenUserInfo getParentAppId getPhoneNumber getRunData getRunScene getSavedFileInfo getSavedFileList getTitleColor ' +
+  'getUserInfo getVideoInfo getWifiList imgRisk imgRiskCallback isScreenReaderEnabled loadPlugin makeBluetoothPair multiLevelSelect ' +
+  'navigateBackMiniProgram navigateToAlipayPage navigateToFinance navigateToMiniProgram notifyBLECharacteristicValueChange nsf ' +
+  'openAlipayApp openBluetoothAdapter openCardList openDocument openKBVoucherDetail openLocation openMerchantCardList ' +
+  'openMerchantTicketList openMerchantVoucherList openOtherApp openSetting openTicketDetail openTicketList openURL openVoucherDetail ' +
+  'openVoucherList paySignCenter prepareUseCertificate preventCheat readBLECharacteristicValue regionPicker registerSSID ' +
+  'removeSavedFile requestSubscribeMessage rsa saveFile saveFileToDisk saveImage saveImageToPhotosAlbum saveVideoToPhotosAlbum scan ' +
+  'sendSocketMessage setBLEMTU setLocatedCity setWifiList showAuthGuide showBLEPermissionGuide showSharePanel startAPVerify ' +
+  'startAccelerometer startBeaconDiscovery startBluetoothDevicesDiscovery startCompass startGyroscope startIfaaAuthentication ' +
+  'startWifi stopAccelerometer stopBeaconDiscovery stopBluetoothDevicesDiscovery stopCompass stopGyroscope stopWifi tradePay ' +
+  'unregisterSSID unsubscribeMessage updateAlipayClient uploadFile watchShake writeBLECharacteristicValue showModal ocr ' +
+  'openCardDetail navigateToCouponDetail zmCreditBorrow textRiskIdentification'
 ).split(' ');
 
 // Those that return an object to talk to; there is nothing behind it, but talking to it is no error.

@@ -60,6 +60,19 @@ export class Storage {
     return { success: true };
   }
 
+  // A change made by the developer in the host's storage panel.
+  changedByHost({ op, key, value }) {
+    const { tell } = this;
+    this.tell = () => {};
+    try {
+      if (op === 'set') this.set({ key, data: JSON.parse(value) });
+      else if (op === 'remove') this.remove({ key });
+      else if (op === 'clear') this.clear();
+    } finally {
+      this.tell = tell;
+    }
+  }
+
   // sizes in KB
   info() {
     return { keys: Array.from(this.values.keys()), currentSize: Math.ceil(this.size / 1024), limitSize: MAX_TOTAL / 1024, success: true };
