@@ -1,0 +1,9 @@
+Page({
+  data: {
+    loading: true,
+  },
+
+  toggle() {
+    this.setData({ loading: !this.data.loading });
+  },
+});
