@@ -37,6 +37,17 @@ bool read_sjs_binding(std::string_view text, SjsBinding& binding) {
   return js::is_identifier_name(text) && js::is_binding_name(local);
 }
 
+std::string_view usual_name(Directive directive) {
+  switch (directive) {
+    case Directive::for_index:
+      return "index";
+    case Directive::slot_scope:
+      return "props";
+    default:
+      return "item";
+  }
+}
+
 }  // namespace
 
 void Elements::report(Code code, Span span, const std::string& words, std::string hint) {
@@ -108,7 +119,7 @@ void Elements::check_directive(const Attribute& attribute) {
         report(Code::axml_bad_attribute,
                attribute.parts.empty() ? attribute.span : attribute.value_span,
                name + " needs a name that a variable can have",
-               fmt::format("{}=\"item\", without {{{{ }}}}", name));
+               fmt::format("{}=\"{}\", without {{{{ }}}}", name, usual_name(attribute.directive)));
       }
       break;
     case ValueForm::none:

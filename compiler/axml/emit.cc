@@ -500,8 +500,12 @@ void Emitter::attribute(const Element& element, const Attribute& attribute, bool
       }
       properties.merged.push_back(make_.object(list));
     }
-    if (attribute.parts.front().expression != nullptr) {
-      properties.merged.push_back(rewriter_.rewrite(attribute.parts.front().expression));
+    // {{...a}} alone merges as a itself.
+    if (const auto* object = js::try_as<js::Object>(attribute.parts.front().expression)) {
+      const js::Node* first = object->properties.first();
+      const bool is_plain = object->properties.size() == 1 && first->kind == js::Kind::spread;
+      properties.merged.push_back(
+          rewriter_.rewrite(is_plain ? js::as<js::Spread>(first)->operand : object));
     }
     return;
   }
@@ -618,10 +622,20 @@ void Emitter::scoped_slots(std::vector<Unit>& remaining, Properties& properties)
 // of those before it.
 js::Node* Emitter::scoped_function(const std::vector<const Element*>& arms, std::size_t arm) {
   const Element& element = *arms[arm];
-  const Attribute* scope = element.find(Directive::slot_scope);
-  js::NodeList parameters;
-  if (scope != nullptr) {
-    parameters.push(rewriter_.variable(scope->literal()));
+  // The arms before may call the same thing by other names.
+  std::vector<std::string_view> names;
+  js::NodeList statements;
+  for (std::size_t i = arm + 1; i-- > 0;) {
+    const Attribute* scope = arms[i]->find(Directive::slot_scope);
+    if (scope == nullptr || std::ranges::find(names, scope->literal()) != names.end()) {
+      continue;
+    }
+    if (!names.empty()) {
+      statements.push(make_.variable(js::VariableKind::var,
+                                     Rewriter::variable_name(scope->literal()),
+                                     rewriter_.variable(names.front())));
+    }
+    names.push_back(scope->literal());
     rewriter_.push(scope->literal());
   }
   js::Node* shown = nullptr;
@@ -636,10 +650,15 @@ js::Node* Emitter::scoped_function(const std::vector<const Element*>& arms, std:
       shown = make_.conditional(condition(*arms[i]), make_.null(), shown);
     }
   }
-  if (scope != nullptr) {
+  statements.push(make_.return_statement(shown));
+  js::NodeList parameters;
+  if (!names.empty()) {
+    parameters.push(rewriter_.variable(names.front()));
+  }
+  for (std::size_t i = 0; i < names.size(); ++i) {
     rewriter_.pop();
   }
-  return make_.function("", parameters, {make_.return_statement(shown)});
+  return make_.function("", parameters, statements);
 }
 
 // --- templates and other files

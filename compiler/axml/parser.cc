@@ -23,18 +23,37 @@ bool ends_attribute_name(char c) {
   return is_space(c) || c == '=' || c == '>' || c == '/' || c == '"' || c == '\'' || c == '<';
 }
 
+// Nobody reads more of one file; also bounds what hostile input can cost.
+constexpr int max_reports = 100;
+// Of the tags that are waiting for their closing tag out of order, the latest.
+constexpr std::size_t max_waiting = 32;
+
 class Counter : public diag::Sink {
  public:
   Counter(diag::Sink& sink, bool& has_errors) : sink_(sink), has_errors_(has_errors) {}
   void report(diag::Diagnostic diagnostic) override {
     has_errors_ |= diagnostic.severity == diag::Severity::error;
-    sink_.report(std::move(diagnostic));
+    if (++reports_ <= max_reports) {
+      sink_.report(std::move(diagnostic));
+    }
   }
 
  private:
   diag::Sink& sink_;
   bool& has_errors_;
+  int reports_ = 0;
 };
+
+// Removes the latest of the names that is `name`, and what came after it.
+bool take_latest(std::vector<std::string_view>& names, std::string_view name) {
+  for (std::size_t i = names.size(); i-- > 0 && names.size() - i <= max_waiting;) {
+    if (names[i] == name) {
+      names.resize(i);
+      return true;
+    }
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -170,6 +189,7 @@ void Parser::parse_open_tag() {
                               fmt::format("<{} is not ended by >", element->tag))
                        .with_hint("add >")
                        .with_fix(here(tidy_end, tidy_end), ">"));
+      element->self_closing = at_end();
       finished = true;
     } else if (text_[at_] == '>') {
       tidy_end = ++at_;
@@ -178,8 +198,8 @@ void Parser::parse_open_tag() {
       element->self_closing = true;
       tidy_end = at_ += 2;
       finished = true;
-    } else if (!parse_attribute(*element, attributes)) {
-      ++at_;
+    } else {
+      parse_attribute(*element, attributes);
     }
   }
   element->open_span = {begin, tidy_end};
@@ -192,13 +212,13 @@ void Parser::parse_open_tag() {
     return;
   }
   if (frames_.size() > max_depth) {
-    // Everything deeper becomes a flat list of siblings; closing tags find their element by name.
+    // Everything deeper becomes a flat list of siblings.
     if (!reported_depth_) {
       reported_depth_ = true;
       sink_.report(
           diag::make(Code::axml_too_deep, {document_.source, element->open_span}, max_depth));
     }
-    frames_.back().closed_by_force.push_back(element->tag);
+    frames_.back().too_deep.push_back(element->tag);
     return;
   }
   Frame frame;
@@ -250,6 +270,9 @@ void Parser::parse_close_tag() {
   };
   const auto found = std::find_if(frames_.rbegin(), frames_.rend(), is_open);
   Frame& top = frames_.back();
+  if (take_latest(top.too_deep, name)) {
+    return;
+  }
   const auto forced = std::ranges::find(top.closed_by_force, name);
   if (forced != top.closed_by_force.end() && found != frames_.rbegin()) {
     top.closed_by_force.erase(forced);  // already reported as never closed
@@ -278,10 +301,12 @@ void Parser::parse_close_tag() {
   close_top(tidy_end);
   std::vector<std::string_view>& waiting = frames_.back().closed_by_force;
   waiting.insert(waiting.end(), forced_tags.begin(), forced_tags.end());
+  if (waiting.size() > max_waiting) {
+    waiting.erase(waiting.begin(), waiting.end() - max_waiting);
+  }
 }
 
-// False when what stands there is no attribute; it has been reported.
-bool Parser::parse_attribute(const Element& element, std::vector<Attribute>& attributes) {
+void Parser::parse_attribute(const Element& element, std::vector<Attribute>& attributes) {
   Attribute attribute;
   const std::uint32_t begin = at_;
   if (looking_at("{{")) {
@@ -289,8 +314,8 @@ bool Parser::parse_attribute(const Element& element, std::vector<Attribute>& att
     if (end == no_end) {
       sink_.report(
           diag::make(Code::axml_bad_attribute, here(at_, at_ + 2), "{{ without }} in a tag"));
-      ++at_;
-      return false;
+      at_ += 2;
+      return;
     }
     attribute.is_spread = true;
     attribute.span = attribute.value_span = {at_, end};
@@ -298,15 +323,25 @@ bool Parser::parse_attribute(const Element& element, std::vector<Attribute>& att
     attribute.parts = arena_.copy(std::span<const Part>(&part, 1));
     at_ = end;
     attributes.push_back(attribute);
-    return true;
+    return;
   }
   while (!at_end() && !ends_attribute_name(text_[at_])) {
     ++at_;
   }
   if (at_ == begin) {
-    sink_.report(diag::make(Code::axml_bad_attribute, here(at_, at_ + 1),
-                            fmt::format("unexpected {} in <{}>", text_[at_], element.tag)));
-    return false;
+    const char stray = text_[at_++];
+    if (stray == '"' || stray == '\'') {
+      const std::size_t partner = text_.find(stray, at_);
+      const std::string_view between = text_.substr(at_, partner - at_);
+      if (partner != std::string_view::npos &&
+          between.find_first_of("\n<>") == std::string_view::npos) {
+        at_ = static_cast<std::uint32_t>(partner + 1);
+      }
+    }
+    sink_.report(diag::make(
+        Code::axml_bad_attribute, here(begin, at_),
+        fmt::format("unexpected {} in <{}>", text_.substr(begin, at_ - begin), element.tag)));
+    return;
   }
   attribute.name = text_.substr(begin, at_ - begin);
   attribute.name_span = attribute.span = {begin, at_};
@@ -323,7 +358,6 @@ bool Parser::parse_attribute(const Element& element, std::vector<Attribute>& att
     attribute.directive = row->directive;
   }
   attributes.push_back(attribute);
-  return true;
 }
 
 void Parser::parse_value(const Element& element, Attribute& attribute) {
@@ -367,25 +401,10 @@ void Parser::parse_value(const Element& element, Attribute& attribute) {
 std::uint32_t Parser::find_value_end(std::uint32_t open, std::string_view name) {
   const char quote = text_[open];
   const std::size_t found = text_.find(quote, open + 1);
-  const auto unclosed = [&] {
-    sink_.report(diag::make(Code::axml_unclosed_attribute, here(open, open + 1), name));
-    std::uint32_t end = open + 1;
-    while (end < end_ && text_[end] != '\n' && text_[end] != '\r' && text_[end] != '>') {
-      ++end;
-    }
-    // <image src="a.png /> : the slash belongs to the tag.
-    if (end < end_ && text_[end] == '>' && text_[end - 1] == '/') {
-      --end;
-    }
-    while (end > open + 1 && is_space(text_[end - 1])) {
-      --end;
-    }
-    return end;
-  };
   if (found == std::string_view::npos) {
-    return unclosed();
+    return end_of_unclosed(open, end_, name);
   }
-  auto close = static_cast<std::uint32_t>(found);
+  const auto close = static_cast<std::uint32_t>(found);
   const char next = close + 1 < end_ ? text_[close + 1] : ' ';
   if (is_space(next) || next == '>' || next == '/') {
     return close;
@@ -404,10 +423,34 @@ std::uint32_t Parser::find_value_end(std::uint32_t open, std::string_view name) 
       return static_cast<std::uint32_t>(real);
     }
   }
-  if (starts_name(next) && value.find_first_of("\n>") != std::string_view::npos) {
-    return unclosed();
+  // class="a id="b": what we took for the end opens the next value.
+  const bool opens_next = value.ends_with('=');
+  if (opens_next || (starts_name(next) && value.find_first_of("\n>") != std::string_view::npos)) {
+    return end_of_unclosed(open, close, name);
   }
   return close;
+}
+
+// Reports, and guesses where the value was meant to end: with its line, its tag, or before the next
+// attribute, of which the quote at `limit` was taken for the end.
+std::uint32_t Parser::end_of_unclosed(std::uint32_t open, std::uint32_t limit,
+                                      std::string_view name) {
+  sink_.report(diag::make(Code::axml_unclosed_attribute, here(open, open + 1), name));
+  std::uint32_t end = open + 1;
+  while (end < limit && text_[end] != '\n' && text_[end] != '\r' && text_[end] != '>') {
+    ++end;
+  }
+  if (end == limit && limit < end_) {
+    while (end > open + 1 && !is_space(text_[end - 1])) {
+      --end;
+    }
+  } else if (end < end_ && text_[end] == '>' && text_[end - 1] == '/') {
+    --end;  // <image src="a.png />: the slash belongs to the tag
+  }
+  while (end > open + 1 && is_space(text_[end - 1])) {
+    --end;
+  }
+  return end;
 }
 
 DocumentPointer parse(SourcePointer source, diag::Sink& sink) {

@@ -23,6 +23,7 @@ class Parser {
     Element* element = nullptr;  // null: the file itself
     std::vector<const Node*> children;
     std::vector<std::string_view> closed_by_force;  // their own closing tags may still come
+    std::vector<std::string_view> too_deep;         // open, but without a frame of their own
     bool else_may_follow = false;
   };
 
@@ -31,9 +32,10 @@ class Parser {
   void skip_declaration();
   void parse_open_tag();
   void parse_close_tag();
-  bool parse_attribute(const Element& element, std::vector<Attribute>& attributes);
+  void parse_attribute(const Element& element, std::vector<Attribute>& attributes);
   void parse_value(const Element& element, Attribute& attribute);
-  std::uint32_t find_value_end(std::uint32_t open_quote, std::string_view name);
+  std::uint32_t find_value_end(std::uint32_t open, std::string_view name);
+  std::uint32_t end_of_unclosed(std::uint32_t open, std::uint32_t limit, std::string_view name);
 
   void append(const Node* node);
   void close_top(std::uint32_t end);

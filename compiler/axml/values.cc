@@ -105,7 +105,7 @@ Part ValueParser::mustache(Span range, js::ExpressionForm form) {
     return part;
   }
   if (result.end != inside.end) {
-    const Span rest{result.end, std::max(inside.end, result.end + 1)};
+    const Span rest{result.end, result.end + 1};
     sink_.report(diag::make(diag::Code::axml_bad_expression, {document_.source, rest},
                             "unexpected " + std::string(text_.substr(rest.begin, 1))));
     return part;
