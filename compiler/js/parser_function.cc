@@ -302,11 +302,8 @@ Function* Parser::parse_function_expression(std::uint32_t begin, bool is_async) 
       inside.is_async = is_async;
       inside.is_generator = is_generator;
       const Scoped<FunctionContext*> guard(context_.function, &inside);
-      if (!is_allowed_identifier(token_.atom)) {
-        fail(token_span(), Message::reserved_word, token_text());
-      }
+      check_binding_name(token_.atom, token_span(), false);
     }
-    check_binding_name(token_.atom, token_span(), false);
     scopes_.declare_own_name(token_.atom, token_span());
     function->name = identifier_at_token();
     scopes_.reference(function->name);

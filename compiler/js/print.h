@@ -35,6 +35,10 @@ struct ModuleForm {
   // One per Program::imports: what stands in require(…) for it, for example 12 or "\"a\"". An empty
   // text means that the file is missing: the specifier stays and require throws when it is reached.
   std::vector<std::string> references;
+  // Records whose file imports this one in turn, directly or not; may be shorter or empty. For
+  // these the import is bound before it runs, so that functions which the circle calls early find
+  // it.
+  std::vector<bool> circular;
 };
 std::string print_module(const Program& program, const ModuleForm& form,
                          const PrintOptions& options = {});
@@ -43,6 +47,7 @@ std::string print_module(const Program& program, const ModuleForm& form,
 // expression, a function (definitions) → require, where definitions maps an id to
 // function (module, exports, require).
 //   require(id)             module.exports of id, run at most once; throws when there is none
+//   require.c(id)           module.exports as it is now, without running the module
 //   require.r(exports)      marks an ES module
 //   require.d(exports, {…}) defines getters
 //   require.n(module)       what has `default`: the module itself when it is an ES module

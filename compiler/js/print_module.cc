@@ -13,14 +13,19 @@ namespace {
 constexpr std::string_view runtime_text = R"js(function (definitions) {
   var modules = {};
   var has = Object.prototype.hasOwnProperty;
-  function require(id) {
-    if (has.call(modules, id)) return modules[id].exports;
+  function find(id) {
+    if (has.call(modules, id)) return modules[id];
     if (!has.call(definitions, id)) {
       var error = new Error("Cannot find module '" + id + "'");
       error.code = "MODULE_NOT_FOUND";
       throw error;
     }
-    var module = (modules[id] = { id: id, exports: {}, loaded: false });
+    return (modules[id] = { id: id, exports: {}, started: false, loaded: false });
+  }
+  function require(id) {
+    var module = find(id);
+    if (module.started) return module.exports;
+    module.started = true;
     try {
       definitions[id].call(module.exports, module, module.exports, require);
       module.loaded = true;
@@ -29,6 +34,9 @@ constexpr std::string_view runtime_text = R"js(function (definitions) {
     }
     return module.exports;
   }
+  require.c = function (id) {
+    return find(id).exports;
+  };
   function define(exports, name, get) {
     Object.defineProperty(exports, name, { enumerable: true, get: get });
   }
@@ -77,6 +85,7 @@ bool is_wrapper_parameter(std::string_view name) {
 
 // What one import needs at the top of the module.
 struct RecordNames {
+  bool circular = false;
   bool statement = false;            // import or export … from, not require() or import()
   std::uint32_t module_uses = 0;     // m.name
   std::uint32_t default_uses = 0;    // default with interop
@@ -95,6 +104,9 @@ class ModulePrinter {
         records_(program.imports.size()) {
     texts_.references = form.references;
     texts_.references.resize(program.imports.size());
+    for (std::size_t i = 0; i < form.circular.size() && i < records_.size(); ++i) {
+      records_[i].circular = form.circular[i] && !texts_.references[i].empty();
+    }
     printer_.fold_constants(program.folds_constants);
   }
 
@@ -316,6 +328,24 @@ class ModulePrinter {
 
   void print_imports() {
     const std::string_view equals = options_.minify_whitespace ? "=" : " = ";
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      const RecordNames& record = records_[i];
+      if (!record.statement || !record.circular) {
+        continue;
+      }
+      const std::string early = "require.c(" + texts_.references[i] + ')';
+      if (record.module_uses > 0) {
+        printer_.print_text_statement(fmt::format("var {}{}{}", record.module_name, equals, early));
+      }
+      if (record.default_uses > 0) {
+        printer_.print_text_statement(
+            fmt::format("var {}{}{}", record.default_name, equals, early));
+      }
+      if (record.namespace_uses > 0) {
+        printer_.print_text_statement(
+            fmt::format("var {}{}{}", record.namespace_name, equals, early));
+      }
+    }
     for (std::size_t i = 0; i < records_.size(); ++i) {
       const RecordNames& record = records_[i];
       if (!record.statement) {

@@ -398,8 +398,10 @@ void Printer::print_for(const For* node) {
     if (const auto* variables = try_as<VariableDeclaration>(node->initial)) {
       print_variables(variables);
     } else {
-      statement_start_ = out_.size();
+      const std::size_t start = out_.size();
+      statement_start_ = start;
       print(node->initial, Level::comma);
+      protect_let(start);
     }
   }
   no_in_ = false;
@@ -655,6 +657,14 @@ void Printer::print_export_default(const ExportDefault* node) {
 
 void Printer::print_assigned(const Node* node) { print(node, Level::spread); }
 
+// let[a] at the start of a statement would declare.
+void Printer::protect_let(std::size_t start) {
+  if (std::string_view(out_).substr(start, 4) == "let[") {
+    out_.insert(start, "(");
+    out_ += ')';
+  }
+}
+
 void Printer::print_statement(const Node* node) {
   flush_semicolon();
   switch (node->kind) {
@@ -669,10 +679,11 @@ void Printer::print_statement(const Node* node) {
       return;
     case Kind::expression_statement: {
       const Node* expression = as<ExpressionStatement>(node)->expression;
-      statement_start_ = out_.size();
+      const std::size_t start = statement_start_ = out_.size();
       // An expression statement that is a string would become a directive.
       parenthesized(expression->kind == Kind::string_literal,
                     [&] { print(expression, Level::comma); });
+      protect_let(start);
       break;
     }
     case Kind::if_statement:

@@ -97,6 +97,7 @@ class Printer {
 
   // --- statements
   void flush_semicolon();
+  void protect_let(std::size_t start);
   void block(const NodeList& statements);
   void body(const Node* node);  // of a loop or branch
   void print_if(const If* node);

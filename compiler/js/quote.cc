@@ -99,6 +99,21 @@ void append_quoted(std::string& out, std::string_view value) {
 void append_ascii(std::string& out, std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
+    if (text[at] == '\\' && at + 1 < text.size()) {
+      if (static_cast<unsigned char>(text[at + 1]) < 0x80) {
+        out += text.substr(at, 2);
+        at += 2;
+        continue;
+      }
+      // The backslash means nothing before such a character, except that it continues the line.
+      ++at;
+      std::size_t after = at;
+      const char32_t escaped = utf8::decode(text, after);
+      if (escaped == 0x2028 || escaped == 0x2029) {
+        at = after;
+        continue;
+      }
+    }
     if (static_cast<unsigned char>(text[at]) < 0x80) {
       out += text[at++];
       continue;

@@ -1,6 +1,7 @@
 // Lets node drive the script front end: one request a line on stdin, one JSON object a line on
 // stdout.
 //   print|imports|module|bench <tab> path <tab> flags <tab> references…
+// A reference with ~ before it belongs to a circle of imports.
 // flags, separated by commas: module script strict minify mangle ascii lenient return
 // define:NAME=VALUE
 #include <fmt/format.h>
@@ -58,7 +59,9 @@ Request read_request(const std::string& line) {
     }
   }
   for (std::size_t i = 3; i < fields.size(); ++i) {
-    request.form.references.emplace_back(fields[i]);
+    const bool circular = !fields[i].empty() && fields[i].front() == '~';
+    request.form.references.emplace_back(fields[i].substr(circular ? 1 : 0));
+    request.form.circular.push_back(circular);
   }
   return request;
 }
