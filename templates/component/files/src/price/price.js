@@ -1,0 +1,8 @@
+Component({
+  props: {
+    className: '',
+    value: 0,
+    symbol: '¥',
+    original: 0,
+  },
+});
