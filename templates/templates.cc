@@ -52,6 +52,18 @@ std::string_view string_member(const json::Value& object, const char* key) {
              : std::string_view();
 }
 
+void append_strings(const json::Value& object, const char* key, std::vector<std::string>& into) {
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_array()) {
+    return;
+  }
+  for (const json::Value& item : *found) {
+    if (item.is_string()) {
+      into.push_back(item.get<std::string>());
+    }
+  }
+}
+
 Status read_description(const std::string& text, Template& into) {
   diag::List list;
   const auto document = json::parse(make_source(std::string(description_file), text), list);
@@ -65,13 +77,8 @@ Status read_description(const std::string& text, Template& into) {
   }
   into.description = string_member(value, "description");
   into.app_id = string_member(value, "appId");
-  if (const auto replace = value.find("replace"); replace != value.end() && replace->is_array()) {
-    for (const json::Value& item : *replace) {
-      if (item.is_string()) {
-        into.replace.push_back(item.get<std::string>());
-      }
-    }
-  }
+  append_strings(value, "replace", into.replace);
+  append_strings(value, "next", into.next);
   return ok();
 }
 
@@ -152,6 +159,10 @@ Result<Template> assemble(std::vector<File> files, std::string name, const std::
   return out;
 }
 
+const std::string& app_id_of(const Template& source, const Variables& variables) {
+  return variables.app_id.empty() ? source.app_id : variables.app_id;
+}
+
 Error cannot_write(const std::string& path) {
   return {Error::Kind::cannot_write, fmt::format("write {}: {}", path, std::strerror(errno))};
 }
@@ -220,7 +231,7 @@ Result<std::vector<File>> fill_in(const Template& source, const Variables& varia
         json::Value(text).dump(-1, ' ', false, json::Value::error_handler_t::replace);
     return dumped.substr(1, dumped.size() - 2);
   };
-  const std::string& app_id = variables.app_id.empty() ? source.app_id : variables.app_id;
+  const std::string& app_id = app_id_of(source, variables);
   for (const File& file : source.files) {
     File made = file;
     if (std::find(source.replace.begin(), source.replace.end(), file.path) !=
@@ -239,6 +250,17 @@ Result<std::vector<File>> fill_in(const Template& source, const Variables& varia
     out.push_back(std::move(made));
   }
   std::sort(out.begin(), out.end(), [](const File& a, const File& b) { return a.path < b.path; });
+  return out;
+}
+
+std::vector<std::string> next_steps(const Template& source, const Variables& variables) {
+  std::vector<std::string> out = source.next;
+  if (out.empty()) {
+    out.emplace_back("mpaas dev");
+  }
+  for (std::string& step : out) {
+    step = text::replace_all(std::move(step), "{{appId}}", app_id_of(source, variables));
+  }
   return out;
 }
 

@@ -26,6 +26,7 @@ struct Template {
   std::string description;  // one line
   std::string app_id;
   std::vector<std::string> replace;
+  std::vector<std::string> next;
   std::vector<File> files;
 };
 
@@ -48,6 +49,8 @@ Result<std::vector<File>> fill_in(const Template& source, const Variables& varia
 // files or none.
 Status write_project(const std::string& folder, const std::vector<File>& files);
 
+// The template's `next`, filled in the same way.
+std::vector<std::string> next_steps(const Template& source, const Variables& variables);
 // Whether package.json among the files names dependencies that npm has to install.
 bool needs_install(const std::vector<File>& files);
 // "My Shop" -> "my-shop", as npm wants it.

@@ -127,13 +127,16 @@ class CreateCommand : public Command {
     const bool install = templates::needs_install(*files);
     const std::string shown = diag::printable(directory_);
     session.say(text(Message::create_done, session.ok_mark(), shown, source.name, files->size()));
-    if (directory_ != ".") {
-      session.say(fmt::format("  cd {}", shown));
-    }
+    std::vector<std::string> steps = templates::next_steps(source, variables);
     if (install) {
-      session.say("  npm install");
+      steps.insert(steps.begin(), "npm install");
     }
-    session.say("  mpaas dev");
+    if (directory_ != ".") {
+      steps.insert(steps.begin(), fmt::format("cd {}", shown));
+    }
+    for (const std::string& step : steps) {
+      session.say("  " + step);
+    }
     std::string list;
     for (const templates::File& file : *files) {
       list += (list.empty() ? "" : ",") + diag::json_string(file.path);

@@ -36,7 +36,7 @@ TEST_CASE("the built-in templates are the folders of the resources") {
       {"templates/a/files/app.json", "{\"n\": \"{{name}}\"}"},
       {"templates/a/files/pages/a.axml", "{{name}}"},
       {"templates/a/template.json",
-       R"({"name": "a", "description": "A one", "appId": "1", "replace": ["app.json"]})"},
+       R"({"name": "a", "description": "A one", "appId": "1", "replace": ["app.json"], "next": ["go {{appId}}"]})"},
       {"templates/b/files/gitignore", "dist\n"},
       {"templates/b/template.json", "{}"},
       {"templates/broken/template.json", "{"},
@@ -53,6 +53,8 @@ TEST_CASE("the built-in templates are the folders of the resources") {
   REQUIRE(files);
   REQUIRE(files->size() == 2);
   CHECK((*files)[0].content == R"({"n": "My \"Shop\""})");
+  CHECK(templates::next_steps(all[0], {"x", "22"}) == std::vector<std::string>{"go 22"});
+  CHECK(templates::next_steps(all[1], {"x", ""}) == std::vector<std::string>{"mpaas dev"});
   CHECK((*files)[1].content == "{{name}}");  // not listed: braces are the file's own
   CHECK(paths(*templates::fill_in(all[1], {"x", ""})) == std::vector<std::string>{".gitignore"});
 }
