@@ -6,7 +6,7 @@
 // A hook that throws is reported with its component, the page goes on.
 
 import { childList, withOwner } from './elements.js';
-import { Instance, STATE, makeState, settleData, takeCallbacks } from './instance.js';
+import { Instance, STATE, attachState, makeState, settleData, takeCallbacks } from './instance.js';
 import { runObservers } from './observers.js';
 import { shallowEqual } from './paths.js';
 import { createFacade } from './render_facade.js';
@@ -88,7 +88,7 @@ export class Components {
       definition,
       depth: depthOf(node),
     });
-    Object.defineProperty(instance, STATE, { value: state });
+    attachState(instance, state);
     Object.assign(instance, definition.methods);
     instance.is = registered.is;
     instance.$id = this.nextId++;

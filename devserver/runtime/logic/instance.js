@@ -67,6 +67,14 @@ export class Instance {
   }
 }
 
+// Hangs `state` on a new instance. User code hands its setData on (`list.push({setData: this.setData})`), so it is bound.
+export function attachState(instance, state) {
+  Object.defineProperty(instance, STATE, { value: state });
+  for (const name of ['setData', '$spliceData', '$batchedUpdates']) {
+    Object.defineProperty(instance, name, { value: instance[name].bind(instance), writable: true, configurable: true });
+  }
+}
+
 function beginChange(instance, state) {
   if (state.previousData !== null) return;
   state.previousData = instance.data;

@@ -4,7 +4,7 @@
 import { childList, withOwner } from './elements.js';
 import { Components } from './components.js';
 import { dispatchEvent } from './events.js';
-import { Instance, STATE, makeState, settleData, takeCallbacks } from './instance.js';
+import { Instance, STATE, attachState, makeState, settleData, takeCallbacks } from './instance.js';
 import { createFacade } from './render_facade.js';
 import { queryScope } from './selector.js';
 import { closest } from './suggest.js';
@@ -77,7 +77,7 @@ export class Page {
     const { options } = this.registered;
     const instance = Object.create(PageInstance.prototype);
     const state = makeState({ what: 'page', label: this.path, page: this, node: this.tree.root });
-    Object.defineProperty(instance, STATE, { value: state });
+    attachState(instance, state);
     // inherited ones too: Page(new MyPage())
     for (const name in options) if (name !== 'data') instance[name] = options[name];
     const { data } = options;

@@ -442,3 +442,31 @@ test('slot content belongs to the one who wrote it: its handlers run there', asy
   await host.tap('x');
   assert.deepEqual(host.takeLogs(), ['page']);
 });
+
+test('setData may be handed on without its instance', async () => {
+  const host = await startApp({
+    '/c/one': {
+      template(data) {
+        return h(Button, { id: data.name, onTap: this.$getEventHandler('tap') }, data.chosen ? `${data.name}!` : data.name);
+      },
+      script: () => {
+        const all = [];
+        Component({
+          didMount() {
+            all.push({ setData: this.setData });
+          },
+          methods: {
+            tap() {
+              all.forEach((one) => one.setData({ chosen: false }));
+              this.setData({ chosen: true });
+            },
+          },
+        });
+      },
+    },
+    'pages/a/a': { template: () => ['a', 'b', 'c'].map((name) => h(use('/c/one'), { key: name, name })) },
+  });
+  await host.tap('a');
+  await host.tap('c');
+  assert.equal(host.top.text(), 'abc!');
+});
