@@ -445,8 +445,8 @@ void Parser::collect_export_names(const Node* pattern) {
   switch (pattern->kind) {
     case Kind::identifier: {
       const auto* identifier = as<Identifier>(pattern);
-      program_.exports.push_back(
-          {std::string(identifier->name->text), identifier->symbol, no_record, "", pattern->span});
+      program_.exports.push_back({std::string(identifier->name->text), identifier->symbol,
+                                  no_record, "", pattern->span, true});
       return;
     }
     case Kind::array_pattern:

@@ -515,7 +515,8 @@ void Printer::print_new(const New* node) {
   if (!options_.minify_whitespace) {
     out_ += ' ';
   }
-  parenthesized(holds_call(node->callee), [&] { print(node->callee, Level::new_target); });
+  const bool wrapped = holds_call(node->callee);
+  parenthesized(wrapped, [&] { print(node->callee, wrapped ? Level::comma : Level::new_target); });
   print_arguments(node->arguments);
 }
 

@@ -316,12 +316,10 @@ void Printer::print_if(const If* node) {
       print_dead(dead);
       if (live != nullptr) {
         flush_semicolon();
-        if (live->kind == Kind::function_declaration) {
-          block(NodeList{});
-        }
         print_statement(live);
       }
       if (needs_block) {
+        semicolon_pending_ = semicolon_pending_ && !options_.minify_whitespace;
         flush_semicolon();
         out_ += '}';
       }
@@ -796,14 +794,9 @@ std::string print(const Program& program, const PrintOptions& options) {
     MangleRequest request;
     request.program = &program;
     request.top_level_is_local = program.format == Format::module;
-    for (const Node* node : program.body) {
-      if (node->kind == Kind::export_declaration) {
-        for (const ExportRecord& record : program.exports) {
-          if (record.local != nullptr) {
-            request.keep.push_back(record.local);
-          }
-        }
-        break;
+    for (const ExportRecord& record : program.exports) {
+      if (record.is_declaration && record.local != nullptr) {
+        request.keep.push_back(record.local);
       }
     }
     mangle(request, mangled);

@@ -79,6 +79,7 @@ struct ExportRecord {
   std::uint32_t import_record = no_record;  // re-export: from where …
   std::string imported;  // … and what: a name, "default", or "*" (namespace or all)
   Span span;
+  bool is_declaration = false;  // export const a = 1: the name of the variable is the export's
 };
 
 enum class Format : std::uint8_t {
