@@ -63,7 +63,7 @@ test('navigateTo and back: hide, load, show, unload; relative urls and queries',
     ['close', [102, 101], 2],
     ['show', 10],
   ]);
-  my.navigateBack();
+  await my.navigateBack();
   assert.deepEqual(routes(host), ['home'], 'the first page stays');
 });
 
@@ -171,5 +171,24 @@ test('this.router and this.pageRouter are relative to the file they are used in'
   link.router.navigateTo({ url: '../detail' });
   home.pageRouter.navigateTo({ url: '../list/list' });
   link.pageRouter.navigateTo({ url: '../mine/mine' });
+  await settle();
   assert.deepEqual(routes(host), ['home', 'detail', 'list', 'mine']);
+});
+
+test('a page may navigate in its own onLoad and onShow', async () => {
+  const jump = (api, url) => ({
+    template: () => 'jumping',
+    script: {
+      toString: () => `() => Page({
+        onLoad() { my.${api}({ url: '${url}' }); console.log('loaded ' + getCurrentPages().length); },
+        onShow() { console.log('shown'); }, onReady() { console.log('ready'); }, onHide() { console.log('hidden'); }, onUnload() { console.log('gone'); },
+      })`,
+    },
+  });
+  const redirected = await startApp({ 'pages/a/a': jump('redirectTo', '/pages/list/list'), 'pages/list/list': page });
+  assert.deepEqual(redirected.takeLogs(), ['loaded 1', 'shown', 'gone', 'pages/list/list load {}', 'pages/list/list show']);
+  assert.deepEqual([routes(redirected), redirected.errors], [['list'], []]);
+  const pushed = await startApp({ 'pages/a/a': jump('navigateTo', '/pages/list/list'), 'pages/list/list': page });
+  assert.deepEqual(pushed.takeLogs().slice(0, 5), ['loaded 1', 'shown', 'hidden', 'pages/list/list load {}', 'pages/list/list show']);
+  assert.deepEqual(routes(pushed), ['a', 'list']);
 });

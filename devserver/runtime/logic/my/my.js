@@ -51,18 +51,22 @@ export function createMy(runtime) {
   return my;
 }
 
-// navigateTo and its relatives, with urls relative to `base` (the page on top when undefined)
+// navigateTo and its relatives, with urls relative to `base` (the page on top when undefined). As on a phone nothing moves before the caller
+// has returned: a page may navigate in its own onLoad.
 function navigation(runtime, guard, base) {
   const methods = {};
   for (const name of ['navigateTo', 'redirectTo', 'switchTab', 'reLaunch', 'navigateBack']) {
-    methods[name] = localApi(guard, (params) => {
+    const move = (params) => {
       try {
         return Object.assign({ success: true }, runtime.router[name](params, base));
       } catch (error) {
         // a navigation that goes nowhere is easily overlooked, so it is said even if nobody listens for `fail`
         runtime.warn(`my.${name}: ${error.message}`);
-        throw new ApiError(INVALID_PARAMETER, error.message);
+        return new ApiError(INVALID_PARAMETER, error.message);
       }
+    };
+    methods[name] = asyncApi(guard, (params, done) => {
+      Promise.resolve().then(() => done(move(params)));
     });
   }
   return methods;
