@@ -35,11 +35,11 @@ constexpr std::array ranges = {
     Range{ip4(169, 254, 0, 0), 16, Reach::private_network},
     Range{ip4(172, 16, 0, 0), 12, Reach::private_network},
     Range{ip4(192, 0, 0, 0), 24, Reach::reserved},
-    Range{ip4(192, 0, 2, 0), 24, Reach::reserved},
+    Range{ip4(192, 0, 2, 0), 24, Reach::private_network},
     Range{ip4(192, 168, 0, 0), 16, Reach::private_network},
     Range{ip4(198, 18, 0, 0), 15, Reach::private_network},
-    Range{ip4(198, 51, 100, 0), 24, Reach::reserved},
-    Range{ip4(203, 0, 113, 0), 24, Reach::reserved},
+    Range{ip4(198, 51, 100, 0), 24, Reach::private_network},
+    Range{ip4(203, 0, 113, 0), 24, Reach::private_network},
     Range{ip4(224, 0, 0, 0), 4, Reach::reserved},
     Range{ip4(240, 0, 0, 0), 4, Reach::reserved},
 };
@@ -79,11 +79,11 @@ Reach reach_of_ip6(const Bytes16& ip) {
   if (starts_with(ip, {0x20, 0x02})) {
     return reach_of_ip4(ip4_at(ip, 2));
   }
-  if ((ip[0] & 0xfe) == 0xfc || (ip[0] == 0xfe && (ip[1] & 0x80) != 0)) {
+  if ((ip[0] & 0xfe) == 0xfc || (ip[0] == 0xfe && (ip[1] & 0x80) != 0) ||
+      starts_with(ip, {0x20, 0x01, 0x0d, 0xb8})) {
     return Reach::private_network;
   }
-  if (starts_with(ip, {0x20, 0x01, 0x0d, 0xb8}) || starts_with(ip, {0x20, 0x01, 0, 0}) ||
-      (ip[0] & 0xe0) != 0x20) {
+  if (starts_with(ip, {0x20, 0x01, 0, 0}) || (ip[0] & 0xe0) != 0x20) {
     return Reach::reserved;  // only 2000::/3 is given out
   }
   return Reach::internet;

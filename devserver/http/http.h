@@ -57,8 +57,9 @@ class Headers {
 // "127.0.0.1", "::1"; IPv4 inside IPv6 is written as IPv4.
 enum class Reach : std::uint8_t {
   loopback,
-  private_network,  // RFC 1918, link-local, unique local, carrier-grade NAT: not on the internet
-  reserved,         // unspecified, multicast, broadcast, documentation …: never a server
+  private_network,  // RFC 1918, link-local, unique local, carrier NAT, documentation: not the
+                    // internet
+  reserved,         // unspecified, multicast, broadcast …: never a server
   internet
 };
 Reach reach_of(std::string_view ip);
