@@ -1,5 +1,5 @@
-// The built-in tags as compiled packages name them: AFAppX.ScrollView is `scroll-view`. Extension tags are included; what the view does
-// not know it shows as its children only.
+// The built-in tags as compiled packages name them: AFAppX.ScrollView is `scroll-view`. Extension tags are included;
+// what the view does not know it shows as its children only.
 
 const NAMES =
   'Ad AiCamera Audio Button Camera Canvas Cdp Checkbox CheckboxGroup ContactButton CoverImage CoverView Form Icon Image Input Label ' +

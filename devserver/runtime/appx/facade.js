@@ -1,6 +1,7 @@
-// The globals that a compiled package talks to. A package is two bundles which ran in two places on a phone; here both run in the worker,
-// one after the other: first index.js with the view's meaning of Page and WorkerComponent (templates and styles), then index.worker.js with
-// the worker's (scripts). Built-in tags, StyleSheet and React stay available in both, since templates are evaluated late.
+// The globals that a compiled package talks to. A package is two bundles which ran in two places on a phone; here
+// both run in the worker, one after the other: first index.js with the view's meaning of Page and WorkerComponent
+// (templates and styles), then index.worker.js with the worker's (scripts). Built-in tags, StyleSheet and React stay
+// available in both, since templates are evaluated late.
 
 import { ComponentType } from '../logic/elements.js';
 import { MixinDefinition } from '../logic/definition.js';
@@ -8,7 +9,8 @@ import { BUILTIN_TAGS } from './builtins.js';
 import { React } from './react.js';
 import { StyleSheet } from './stylesheet.js';
 
-// scope: the global object; registry; runtime: {my, startApp(options), getApp(), getCurrentPages(), warn(text), lockDown(), loadSubPackage(root)}
+// scope: the global object; registry; runtime: {my, startApp(options), getApp(), getCurrentPages(), warn(text),
+// lockDown(), loadSubPackage(root)}
 export class Facade {
   constructor({ scope, registry, runtime }) {
     this.scope = scope;
@@ -96,7 +98,9 @@ export class Facade {
     });
     // The framework is here already; anything else that a bundle loads comes before the lock-down.
     scope.importScripts = (...urls) => {
-      for (const url of urls) if (!String(url).startsWith('https://appx/')) runtime.warn(`importScripts("${url}") is ignored in the simulator`);
+      for (const url of urls)
+        if (!String(url).startsWith('https://appx/'))
+          runtime.warn(`importScripts("${url}") is ignored in the simulator`);
     };
   }
 
@@ -118,4 +122,3 @@ export class Facade {
     this.registry.addComponent(config, options);
   }
 }
-

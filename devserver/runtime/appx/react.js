@@ -1,5 +1,5 @@
-// The part of React that compiled templates touch: elements, fragments, children helpers and the base classes of template helpers.
-// The bases are functions because helpers compiled to ES5 call them on their own `this`.
+// The part of React that compiled templates touch: elements, fragments, children helpers and the base classes of
+// template helpers. The bases are functions because helpers compiled to ES5 call them on their own `this`.
 
 import { Fragment, createElement, isElement } from '../logic/elements.js';
 
@@ -17,7 +17,8 @@ PureComponent.prototype.isPureReactComponent = true;
 
 function visit(children, each) {
   if (children === undefined || children === null) return;
-  if (Array.isArray(children)) children.forEach((child) => (Array.isArray(child) ? visit(child, each) : each(emptyToNull(child))));
+  if (Array.isArray(children))
+    children.forEach((child) => (Array.isArray(child) ? visit(child, each) : each(emptyToNull(child))));
   else each(emptyToNull(children));
 }
 

@@ -32,7 +32,11 @@ function collect(sheet, seen, texts) {
     return;
   }
   for (const imported of sheet.imported) {
-    collect(imported !== null && typeof imported === 'object' && imported.default !== undefined ? imported.default : imported, seen, texts);
+    collect(
+      imported !== null && typeof imported === 'object' && imported.default !== undefined ? imported.default : imported,
+      seen,
+      texts,
+    );
   }
   if (sheet.text !== '') texts.push(sheet.text);
 }

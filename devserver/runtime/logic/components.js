@@ -1,9 +1,10 @@
 // Custom components of one page: their instances and life cycles.
 //   create   onInit, deriveDataFromProps, (children the same), then didMount children first, then ref
-//   update   deriveDataFromProps with this.props still the old ones, render when something changed, didUpdate(prevProps, prevData)
-// onInit, deriveDataFromProps and ref exist for component2 only. Legacy components live in the view on a phone: their hooks run when the view
-// has drawn them, content of slots is no change to them, but objects changed in place are (they cross as new copies).
-// A hook that throws is reported with its component, the page goes on.
+//   update   deriveDataFromProps with this.props still the old ones, render when something changed, then
+//            didUpdate(prevProps, prevData)
+// onInit, deriveDataFromProps and ref exist for component2 only. Legacy components live in the view on a phone: their
+// hooks run when the view has drawn them, content of slots is no change to them, but objects changed in place are (they
+// cross as new copies). A hook that throws is reported with its component, the page goes on.
 
 import { childList, withOwner } from './elements.js';
 import { Instance, STATE, attachState, makeState, settleData, takeCallbacks } from './instance.js';
@@ -226,10 +227,11 @@ function depthOf(node) {
 }
 
 function propsOf(definition, element) {
-  const props = definition.makeProps();
+  const props = Object.assign({}, definition.defaultProps());
   for (const name of Object.keys(element.props)) {
     // undefined leaves the default
-    if (!NOT_PROPS.has(name) && (element.props[name] !== undefined || !(name in props))) props[name] = element.props[name];
+    if (!NOT_PROPS.has(name) && (element.props[name] !== undefined || !(name in props)))
+      props[name] = element.props[name];
   }
   return props;
 }

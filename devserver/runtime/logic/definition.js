@@ -1,8 +1,9 @@
-// What the user passed to Component() or Mixin(), with its mixins merged in: data, props and methods of later ones replace those of earlier ones
-// and the component's own come last; life cycles are chained in the same order, each mixin once.
+// What the user passed to Component() or Mixin(), with its mixins merged in: data, props and methods of later ones
+// replace those of earlier ones and the component's own come last; life cycles are chained in the same order, each
+// mixin once.
 
 export const COMPONENT_HOOKS = ['onInit', 'deriveDataFromProps', 'didMount', 'didUpdate', 'didUnmount', 'onError'];
-const LIFETIMES = ['created', 'attached', 'ready', 'moved', 'detached'];
+const LIFETIMES = ['created', 'attached', 'ready', 'detached'];
 const MAX_MIXIN_DEPTH = 32;
 
 // Mixin() returns its argument wrapped, so that a plain object in `mixins` and a Mixin() work alike.
@@ -18,23 +19,29 @@ export function normalizeComponent(options) {
   const definition = {
     options: Object.assign({}, ...layers.map((layer) => layer.options)),
     makeData: () => mergeObjects(layers, 'data'),
-    makeProps: () => mergeObjects(layers, 'props'),
+    defaultProps: layers.some((layer) => typeof layer.props === 'function')
+      ? () => mergeObjects(layers, 'props')
+      : constant(mergeObjects(layers, 'props')),
     methods: mergeObjects(layers, 'methods'),
     hooks: {},
     lifetimes: {},
     pageEvents: {},
     observers: [],
     ref: null,
-    rest: {},
   };
   for (const layer of layers) {
     for (const name of COMPONENT_HOOKS) append(definition.hooks, name, layer[name]);
     for (const name of LIFETIMES) append(definition.lifetimes, name, layer.lifetimes && layer.lifetimes[name]);
     for (const name of Object.keys(layer.pageEvents || {})) append(definition.pageEvents, name, layer.pageEvents[name]);
-    for (const name of Object.keys(layer.observers || {})) definition.observers.push({ pattern: name, run: layer.observers[name] });
+    for (const name of Object.keys(layer.observers || {}))
+      definition.observers.push({ pattern: name, run: layer.observers[name] });
     if (typeof layer.ref === 'function') definition.ref = layer.ref;
   }
   return definition;
+}
+
+function constant(value) {
+  return () => value;
 }
 
 function collectLayers(options, layers, seen, depth) {

@@ -1,5 +1,6 @@
-// Elements are what a template returns: {type, key, ref, props}, the shape that compiled templates expect of React.createElement.
-// `type` is a built-in tag (string), Fragment, a ComponentType (custom component) or a function / class (template helpers).
+// Elements are what a template returns: {type, key, ref, props}, the shape that compiled templates expect of
+// React.createElement. `type` is a built-in tag (string), Fragment, a ComponentType (custom component) or a function
+// / class (template helpers).
 
 export const ELEMENT = Symbol('element');
 export const Fragment = Symbol('fragment');
@@ -11,7 +12,8 @@ export class ComponentType {
   }
 }
 
-// The instance whose template is being run: elements remember it, so that a component's selector query sees only its own template.
+// The instance whose template is being run: elements remember it, so that a component's selector query sees only its
+// own template.
 let owner = null;
 
 export function withOwner(instance, render) {

@@ -27,7 +27,10 @@ export class EventChannel {
   emit(name, ...args) {
     const entries = this.listeners.get(name);
     if (entries === undefined) return;
-    this.listeners.set(name, entries.filter((entry) => !entry.once));
+    this.listeners.set(
+      name,
+      entries.filter((entry) => !entry.once),
+    );
     for (const entry of entries) entry.listener(...args);
   }
 }

@@ -1,5 +1,6 @@
-// An event of the view, taken through the tree: capture listeners from the page inwards, then the touched element and its ancestors until one
-// catches it. Only touches bubble; what a control reports (change, input ...) goes to the element itself.
+// An event of the view, taken through the tree: capture listeners from the page inwards, then the touched element and
+// its ancestors until one catches it. Only touches bubble; what a control reports (change, input ...) goes to the
+// element itself.
 
 import { eventOf } from './event_names.js';
 import { hostParent } from './tree.js';
@@ -40,7 +41,8 @@ function fire(page, message, touched, node, capture) {
   return stops;
 }
 
-// target.dataset belongs to the element that has the handler, targetDataset to the one that was touched: so it is on the phone.
+// target.dataset belongs to the element that has the handler, targetDataset to the one that was touched: so it is on
+// the phone.
 function makeEvent(message, touched, node) {
   const offset = message.offset || [0, 0];
   const dataset = datasetOf(node);

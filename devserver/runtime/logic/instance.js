@@ -1,13 +1,13 @@
-// What pages and components have in common: data, setData and its relatives. What the runtime knows about an instance hangs on it under
-// a symbol, so that user code sees only the documented members.
+// What pages and components have in common: data, setData and its relatives. What the runtime knows about an instance
+// hangs on it under a symbol, so that user code sees only the documented members.
 
 import { parsePath, readPath, writePath } from './paths.js';
 
 export const STATE = Symbol('state');
 
 // state of an instance:
-//   what: 'page' | 'component'     label: for messages      page: the PageState it lives on     node: tree node whose children it renders
-//   render(data): runs the template   live: mounted, so changes are scheduled   dead: unmounted
+//   what: 'page' | 'component'   label: its name in messages   page: the Page it lives on   node: whose children it shows
+//   live: mounted, so changes are scheduled   dead: unmounted   depth: components above it   facade: `this` of its template
 //   previousData: data at the last render, when it has changed since   owned: containers copied since then
 //   callbacks: of setData, for after the next render   changedPaths: for observers
 export function makeState(fields) {
@@ -37,7 +37,8 @@ export class Instance {
       keys.forEach((key, i) => {
         // the same object again was changed in place: whoever shows it has to look again
         const value = patch[key];
-        if (value !== null && typeof value === 'object' && readPath(this.data, paths[i]) === value) state.page.changedInPlace.add(value);
+        if (value !== null && typeof value === 'object' && readPath(this.data, paths[i]) === value)
+          state.page.changedInPlace.add(value);
         writePath(this.data, paths[i], value, state.owned);
         state.changedPaths.push(paths[i]);
       });
@@ -67,7 +68,8 @@ export class Instance {
   }
 }
 
-// Hangs `state` on a new instance. User code hands its setData on (`list.push({setData: this.setData})`), so it is bound.
+// Hangs `state` on a new instance. User code hands its setData on (`list.push({setData: this.setData})`), so it is
+// bound.
 export function attachState(instance, state) {
   Object.defineProperty(instance, STATE, { value: state });
   for (const name of ['setData', '$spliceData', '$batchedUpdates']) {

@@ -1,4 +1,5 @@
-// Takes from user code what it does not have on a phone: code from strings and every way around my.*. The runtime keeps its own references.
+// Takes from user code what it does not have on a phone: code from strings and every way around my.*. The runtime
+// keeps its own references.
 
 const HIDDEN =
   'fetch XMLHttpRequest WebSocket EventSource WebTransport BroadcastChannel Cache CacheStorage caches indexedDB IDBCursor IDBDatabase ' +

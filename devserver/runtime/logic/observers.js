@@ -1,5 +1,5 @@
-// observers (opt in by options.observers): functions that run before a render when data or props they name have changed. Patterns are
-// comma separated paths; `**` is everything, `a.**` everything below a.
+// observers (opt in by options.observers): functions that run before a render when data or props they name have
+// changed. Patterns are comma separated paths; `**` is everything, `a.**` everything below a.
 
 import { STATE } from './instance.js';
 import { parsePath, readPath } from './paths.js';

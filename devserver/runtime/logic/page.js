@@ -1,5 +1,5 @@
-// One page on the stack: its instance, its tree, and the port to the frame that shows it. The page renders before its frame exists; when a frame
-// connects (or connects again after it was reloaded) it gets the whole tree as one patch.
+// One page on the stack: its instance, its tree, and the port to the frame that shows it. The page renders before its
+// frame exists; when a frame connects (or connects again after it was reloaded) it gets the whole tree as one patch.
 
 import { childList, withOwner } from './elements.js';
 import { Components } from './components.js';
@@ -173,7 +173,12 @@ export class Page {
   inspectComponents(serialize) {
     const list = [];
     this.eachComponent((instance) => {
-      list.push({ id: instance.$id, is: instance.is, props: serialize(instance.props), data: serialize(instance.data) });
+      list.push({
+        id: instance.$id,
+        is: instance.is,
+        props: serialize(instance.props),
+        data: serialize(instance.data),
+      });
     });
     return list;
   }
@@ -235,7 +240,12 @@ export class Page {
     const unanswered = Array.from(this.waiting.values());
     this.waiting.clear();
     this.pendingHooks = [].concat(...unanswered.map(({ hooks }) => hooks), this.pendingHooks);
-    const observe = Array.from(this.observers.values(), ({ message }) => () => this.post(message));
+    const observe = Array.from(
+      this.observers.values(),
+      ({ message }) =>
+        () =>
+          this.post(message),
+    );
     this.pending = [].concat(...unanswered.map(({ callbacks }) => callbacks), observe, this.pending);
     this.sentStyle = null;
     this.post({ t: 'env', path: this.path, query: this.query, window: this.window, base: this.services.base });
@@ -294,7 +304,8 @@ export class Page {
       case 'intersection': {
         const observer = this.observers.get(message.id);
         if (observer === undefined) break;
-        for (const entry of message.entries) this.call(this.instance, observer.callback, [entry], 'intersection observer');
+        for (const entry of message.entries)
+          this.call(this.instance, observer.callback, [entry], 'intersection observer');
         break;
       }
       case 'navigate':
@@ -390,6 +401,10 @@ export class Page {
 
   whereOf(instance, where) {
     const state = instance === null ? null : instance[STATE];
-    return { page: this.path, component: state !== null && state.what === 'component' ? state.label : undefined, where };
+    return {
+      page: this.path,
+      component: state !== null && state.what === 'component' ? state.label : undefined,
+      where,
+    };
   }
 }

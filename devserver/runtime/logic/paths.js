@@ -1,5 +1,6 @@
-// setData paths: `a.b[0].c`. Parsing is cached because the same few paths are used over and over. Writing copies every container on
-// the way, so the previous data stays what it was (didUpdate compares the two, and the sharing makes unchanged branches cheap to skip).
+// setData paths: `a.b[0].c`. Parsing is cached because the same few paths are used over and over. Writing copies
+// every container on the way, so the previous data stays what it was (didUpdate compares the two, and the sharing
+// makes unchanged branches cheap to skip).
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 const CACHE_LIMIT = 2000;
@@ -57,7 +58,8 @@ export function readPath(object, path) {
   return value;
 }
 
-// `owned` remembers the containers this batch has copied already: they are ours, so a second path through them needs no new copy.
+// `owned` remembers the containers this batch has copied already: they are ours, so a second path through them needs
+// no new copy.
 export function writePath(object, path, value, owned) {
   let container = object;
   for (let i = 0; i < path.length - 1; i += 1) {

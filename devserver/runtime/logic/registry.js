@@ -1,6 +1,6 @@
-// What the package registered: pages and components with their scripts (index.worker.js) and their templates and styles (index.js). Templates come
-// from the view bundle, which every package has; the worker bundle's copy (component2) is taken only where there is none, because other
-// compilers strip it down to the custom components.
+// What the package registered: pages and components with their scripts (index.worker.js) and their templates and
+// styles (index.js). Templates come from the view bundle, which every package has; the worker bundle's copy
+// (component2) is taken only where there is none, because other compilers strip it down to the custom components.
 
 import { normalizeComponent } from './definition.js';
 
@@ -46,7 +46,12 @@ export class Registry {
   // ---- the view bundle
 
   addViewPage(options) {
-    this.viewPages.set(options.pagePath, { render: options.render, stylesheet: options.stylesheet, tabIndex: options.tabIndex, css: null });
+    this.viewPages.set(options.pagePath, {
+      render: options.render,
+      stylesheet: options.stylesheet,
+      tabIndex: options.tabIndex,
+      css: null,
+    });
     this.templates.delete(options.pagePath);
   }
 

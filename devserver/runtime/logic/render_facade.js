@@ -1,5 +1,5 @@
-// `this` of a template: where compiled templates get their event handlers from. Handlers are made once per name, so that a component
-// which gets one as a property does not see a change at every render.
+// `this` of a template: where compiled templates get their event handlers from. Handlers are made once per name, so
+// that a component which gets one as a property does not see a change at every render.
 
 export function createFacade(instance, page) {
   const handlers = new Map();

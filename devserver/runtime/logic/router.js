@@ -1,5 +1,5 @@
-// The page stack: at most ten pages, tab pages are kept while their tab is not shown. The host makes and removes the frames; it is told of
-// every change by `open`, `close` and `show`.
+// The page stack: at most ten pages, tab pages are kept while their tab is not shown. The host makes and removes the
+// frames; it is told of every change by `open`, `close` and `show`.
 
 import { EventChannel } from './event_channel.js';
 import { Page } from './page.js';
@@ -11,7 +11,8 @@ const FIRST_TAB_ID = 10;
 const FIRST_PAGE_ID = 101;
 
 export class Router {
-  // services: those of Page, and post(message), pagePaths(), tabIndexOf(path) -> number or -1, windowOf(path), loadSubPackageOf(path)
+  // services: those of Page, and post(message), pagePaths(), tabIndexOf(path) -> number or -1, windowOf(path),
+  // loadSubPackageOf(path)
   constructor(services) {
     this.services = services;
     this.stack = [];
@@ -41,8 +42,10 @@ export class Router {
 
   navigateTo(options, base) {
     const target = this.resolve(options, base);
-    if (this.services.tabIndexOf(target.path) >= 0) throw new Error(`navigateTo cannot open the tab page "${target.path}": use switchTab`);
-    if (this.stack.length >= MAX_STACK) throw new Error(`the page stack is full (${MAX_STACK} pages): use redirectTo or go back`);
+    if (this.services.tabIndexOf(target.path) >= 0)
+      throw new Error(`navigateTo cannot open the tab page "${target.path}": use switchTab`);
+    if (this.stack.length >= MAX_STACK)
+      throw new Error(`the page stack is full (${MAX_STACK} pages): use redirectTo or go back`);
     const eventChannel = new EventChannel(options.events);
     this.push(target, 'push', eventChannel);
     return { eventChannel };
@@ -50,7 +53,8 @@ export class Router {
 
   redirectTo(options, base) {
     const target = this.resolve(options, base);
-    if (this.services.tabIndexOf(target.path) >= 0) throw new Error(`redirectTo cannot open the tab page "${target.path}": use switchTab`);
+    if (this.services.tabIndexOf(target.path) >= 0)
+      throw new Error(`redirectTo cannot open the tab page "${target.path}": use switchTab`);
     const closes = this.drop(this.stack.slice(-1));
     const page = this.create(target, 'redirect');
     this.stack.push(page);
@@ -110,7 +114,8 @@ export class Router {
     if (page !== null) page.run('onTabItemTap', [Object.assign({ from: 'user' }, item)]);
   }
 
-  // The first pages of the app: one, or a whole stack after a reload. A page that is not in the app (any more) is left out.
+  // The first pages of the app: one, or a whole stack after a reload. A page that is not in the app (any more) is
+  // left out.
   start(entries, first) {
     const targets = [];
     for (const entry of entries) {
@@ -132,7 +137,8 @@ export class Router {
   // ---- parts
 
   resolve(options, base) {
-    if (!options || typeof options.url !== 'string' || options.url === '') throw new Error('the parameter "url" is missing');
+    if (!options || typeof options.url !== 'string' || options.url === '')
+      throw new Error('the parameter "url" is missing');
     const from = base === undefined ? (this.top() === null ? '' : this.top().path) : base;
     let target = parsePageUrl(options.url, from);
     // `pages/a/a` without a slash is usually meant from the root, although it is relative to the page
@@ -177,7 +183,15 @@ export class Router {
   }
 
   announce(page, closes) {
-    const message = { t: 'open', pageId: page.id, path: page.path, query: page.query, kind: page.kind, window: page.window, closes };
+    const message = {
+      t: 'open',
+      pageId: page.id,
+      path: page.path,
+      query: page.query,
+      kind: page.kind,
+      window: page.window,
+      closes,
+    };
     if (page.tabIndex >= 0) message.tabIndex = page.tabIndex;
     this.services.post(message);
   }

@@ -1,5 +1,5 @@
-// The logic side of one mini-program: boots the package's two bundles, then answers the host and the page frames. Everything it needs from its
-// surroundings is passed in, so the same code runs in a Web Worker and in node.
+// The logic side of one mini-program: boots the package's two bundles, then answers the host and the page frames.
+// Everything it needs from its surroundings is passed in, so the same code runs in a Web Worker and in node.
 
 import { Facade } from '../appx/facade.js';
 import { App } from './app.js';
@@ -201,7 +201,13 @@ class Runtime {
 
   // A <navigator> was tapped.
   navigate(page, { openType, url, delta }) {
-    const methods = { navigate: 'navigateTo', redirect: 'redirectTo', switchTab: 'switchTab', reLaunch: 'reLaunch', navigateBack: 'navigateBack' };
+    const methods = {
+      navigate: 'navigateTo',
+      redirect: 'redirectTo',
+      switchTab: 'switchTab',
+      reLaunch: 'reLaunch',
+      navigateBack: 'navigateBack',
+    };
     const method = methods[openType || 'navigate'];
     if (method === undefined) return;
     try {
@@ -253,7 +259,12 @@ class Runtime {
 
   inspect(what) {
     if (what === 'stack') {
-      return this.router.stack.map((page) => ({ pageId: page.id, path: page.path, query: page.query, scrollTop: page.scrollTop }));
+      return this.router.stack.map((page) => ({
+        pageId: page.id,
+        path: page.path,
+        query: page.query,
+        scrollTop: page.scrollTop,
+      }));
     }
     return {
       pages: this.router.allPages().map((page) => ({
@@ -299,7 +310,12 @@ class Runtime {
 
   // What nobody caught. A my.* call that failed without anybody listening is no programming error.
   unhandled(error) {
-    if (error !== null && typeof error === 'object' && !(stackOf(error)) && ('error' in error || 'errorMessage' in error)) {
+    if (
+      error !== null &&
+      typeof error === 'object' &&
+      !stackOf(error) &&
+      ('error' in error || 'errorMessage' in error)
+    ) {
       this.warn(`a my.* call failed: ${error.errorMessage || JSON.stringify(error)}`);
       return;
     }

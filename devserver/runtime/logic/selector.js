@@ -6,7 +6,8 @@ export function queryScope(page, instance) {
   return { page, instance };
 }
 
-// -> list of alternatives, each a list of {combinator, tag, id, classes} from left to right; null when it is beyond this grammar
+// -> list of alternatives, each a list of {combinator, tag, ids, classes} from left to right; null when it is beyond
+// this grammar
 export function parseSelector(text) {
   const alternatives = [];
   for (const part of String(text).split(',')) {
@@ -47,9 +48,11 @@ export function selectNodes(tree, selector, instance) {
     if (node.instance !== undefined) {
       host = node.instance;
     } else if (node.tag !== undefined && node !== tree.root) {
-      // constants that a compiler moved out of its template have no owner: they belong to the component they are shown in
+      // constants that a compiler moved out of its template have no owner: they belong to the component they are
+      // shown in
       const owner = node.element.owner === null ? inside : node.element.owner;
-      if (owner === instance && alternatives.some((steps) => matches(node, ancestors, steps, steps.length - 1))) found.push(node);
+      if (owner === instance && alternatives.some((steps) => matches(node, ancestors, steps, steps.length - 1)))
+        found.push(node);
       below = ancestors.concat([node]);
     }
     for (const child of node.children) visit(child, below, host);

@@ -1,7 +1,8 @@
-// The mounted tree of one page: reconciles the elements a template returned with what is on screen and writes the difference as ops
-// (the wire format of a patch is in ops.js). Identity follows React: same key, else same position, and same type. A node is
-//   {kind, element, parent, children, id?, ...}; custom components and fragments are nodes without an id: they have no host element,
-// their children belong to the nearest element above.
+// The mounted tree of one page: reconciles the elements a template returned with what is on screen and writes the
+// difference as ops (see ops.js). Identity follows React: same key, else same position, and same type. A node is
+//   {kind, type, key, element, parent, depth, children, id}
+// with id 0 for custom components, fragments and template helpers: they have no host element, their children belong to
+// the nearest element above. A hole in a list of children is null, so that what follows keeps its position.
 
 import { Fragment, ComponentType, childList, isElement, isEmpty, textOf } from './elements.js';
 import { eventOf } from './event_names.js';
@@ -22,7 +23,17 @@ export class Tree {
     this.components = components;
     this.elements = new Map();
     this.nextId = PAGE_ROOT_ID + 1;
-    this.root = { kind: Kind.ELEMENT, element: null, tag: 'page', id: PAGE_ROOT_ID, parent: null, depth: 0, children: [], placed: [], json: null };
+    this.root = {
+      kind: Kind.ELEMENT,
+      element: null,
+      tag: 'page',
+      id: PAGE_ROOT_ID,
+      parent: null,
+      depth: 0,
+      children: [],
+      placed: [],
+      json: null,
+    };
     this.elements.set(PAGE_ROOT_ID, this.root);
     this.ops = [];
     this.freed = [];
@@ -158,7 +169,16 @@ export class Tree {
   mount(item, parent) {
     const type = typeOf(item);
     const element = isElement(item) ? item : null;
-    const node = { kind: Kind.FRAGMENT, type, key: keyOf(item), element, parent, depth: parent.depth + 1, children: [], id: 0 };
+    const node = {
+      kind: Kind.FRAGMENT,
+      type,
+      key: keyOf(item),
+      element,
+      parent,
+      depth: parent.depth + 1,
+      children: [],
+      id: 0,
+    };
     if (node.depth > MAX_DEPTH) {
       this.failTooDeep(node);
     } else if (type === TEXT_TYPE) {
@@ -188,7 +208,10 @@ export class Tree {
   failTooDeep(node) {
     if (this.saidTooDeep) return;
     this.saidTooDeep = true;
-    this.components.failed(node, new Error('the page is nested too deeply: does a template or component contain itself?'));
+    this.components.failed(
+      node,
+      new Error('the page is nested too deeply: does a template or component contain itself?'),
+    );
   }
 
   mountElement(node) {

@@ -1,5 +1,6 @@
-// Which instances of a page have to render again. Changes of one turn are rendered together at its end; hooks that run then may change data
-// again, which is rendered in the same flush, up to a limit that only an endless loop reaches.
+// Which instances of a page have to render again. Changes of one turn are rendered together at its end; hooks that
+// run then may change data again, which is rendered in the same flush, up to a limit that only an endless loop
+// reaches.
 
 const MAX_ROUNDS = 100;
 // Legacy hooks run between patches, so their loops turn slowly; they are still loops.
@@ -20,8 +21,8 @@ export class Updates {
     this.wake();
   }
 
-  // Runs hooks that the view's acknowledgement released; changes they make continue the chain of updates that led to them. (A chain of
-  // setData callbacks is somebody's animation.)
+  // Runs hooks that the view's acknowledgement released; changes they make continue the chain of updates that led to
+  // them. (A chain of setData callbacks is somebody's animation.)
   continueWith(run) {
     run();
     if (this.dirty.size === 0) this.chain = 0;
@@ -71,7 +72,9 @@ export class Updates {
     const labels = Array.from(new Set(Array.from(this.dirty).map((state) => `"${state.label}"`)));
     this.dirty.clear();
     this.actions.report(
-      new Error(`${labels.join(', ')} kept changing its data in every update (${times} times); look for setData in didUpdate`),
+      new Error(
+        `${labels.join(', ')} kept changing its data in every update (${times} times); look for setData in didUpdate`,
+      ),
     );
   }
 }

@@ -9,7 +9,11 @@ export function parsePageUrl(url, basePath) {
 
 // Relative to the folder of `basePath` unless it starts with `/`.
 function resolvePath(path, basePath) {
-  const parts = path.startsWith('/') ? [] : String(basePath || '').split('/').slice(0, -1);
+  const parts = path.startsWith('/')
+    ? []
+    : String(basePath || '')
+        .split('/')
+        .slice(0, -1);
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
     if (part === '..') parts.pop();

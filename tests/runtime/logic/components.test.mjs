@@ -1,4 +1,5 @@
-// Components, pages and data: the documented examples, and what the documentation leaves open as the real framework does it.
+// Components, pages and data: the documented examples, and what the documentation leaves open as the real framework
+// does it.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -33,7 +34,12 @@ test('slots: default, by number, scoped; data of a component in its scoped slot'
       template(data) {
         const named = iterate(data.count, (item) => h(View, { key: `n${item}`, slot: `slot${item}` }, item));
         return [
-          h(use('/c/complex'), { count: data.count, $scopedSlots: { scope: [(scope) => h(View, null, scope.value, '/', data.count)] } }, `count: ${data.count}`, named),
+          h(
+            use('/c/complex'),
+            { count: data.count, $scopedSlots: { scope: [(scope) => h(View, null, scope.value, '/', data.count)] } },
+            `count: ${data.count}`,
+            named,
+          ),
           h(Button, { id: 'plus', onTap: this.$getEventHandler('plus') }, '+'),
         ];
       },
@@ -70,7 +76,10 @@ test('deriveDataFromProps sees the next props, and its setData needs no second r
     },
     'pages/a/a': {
       template(data) {
-        return [h(use('/c/counter'), { from: data.counter }), h(Button, { id: 'plus', onTap: this.$getEventHandler('plus') })];
+        return [
+          h(use('/c/counter'), { from: data.counter }),
+          h(Button, { id: 'plus', onTap: this.$getEventHandler('plus') }),
+        ];
       },
       script: () =>
         Page({
@@ -110,7 +119,11 @@ test('bubbling, catch, capture; dataset of the handler, targetDataset of the tou
         return h(
           View,
           { id: 'outer', onTap: on('outer'), captureOnTap: on('capture'), onChange: on('outer') },
-          h(View, { id: 'middle', 'data-hi': 'M', 'data-alpha-beta': 1, catchTap: on('middle') }, h(View, { id: 'inner', 'data-hi': 'I', onTap: on('inner') })),
+          h(
+            View,
+            { id: 'middle', 'data-hi': 'M', 'data-alpha-beta': 1, catchTap: on('middle') },
+            h(View, { id: 'inner', 'data-hi': 'I', onTap: on('inner') }),
+          ),
           h(View, { id: 'wall', catchTap: true }, h(View, { id: 'behind', onTap: on('inner') })),
         );
       },
@@ -170,7 +183,10 @@ test('a handler that does not exist is an error that names it, its place and wha
 test('setData: paths, containers made on the way, one patch for a turn, callback after the view', async () => {
   const host = await startApp({
     'pages/a/a': {
-      template: (data) => [iterate(data.a.b, (x) => h(View, { key: String(x) }, x, '|')), data.made ? data.made.list[1].text : ''],
+      template: (data) => [
+        iterate(data.a.b, (x) => h(View, { key: String(x) }, x, '|')),
+        data.made ? data.made.list[1].text : '',
+      ],
       script: () =>
         Page({
           data: { a: { b: [1, 2, 3, 4] } },
@@ -198,9 +214,28 @@ test('setData: paths, containers made on the way, one patch for a turn, callback
 });
 
 test('setData refuses paths that reach a prototype, and paths that are none', async () => {
-  const host = await startApp({ 'pages/a/a': { script: () => Page({ data: { list: [] }, onLoad() { getApp().page = this; } }) } });
+  const host = await startApp({
+    'pages/a/a': {
+      script: () =>
+        Page({
+          data: { list: [] },
+          onLoad() {
+            getApp().page = this;
+          },
+        }),
+    },
+  });
   const { page } = host.runtime.app.options;
-  for (const key of ['__proto__.x', 'a.constructor.prototype.x', 'a["__proto__"].x', 'prototype', 'a[', 'a[]', '', '...']) {
+  for (const key of [
+    '__proto__.x',
+    'a.constructor.prototype.x',
+    'a["__proto__"].x',
+    'prototype',
+    'a[',
+    'a[]',
+    '',
+    '...',
+  ]) {
     assert.throws(() => page.setData({ [key]: 1 }), /setData/, key);
   }
   assert.equal({}.x, undefined);
@@ -209,8 +244,27 @@ test('setData refuses paths that reach a prototype, and paths that are none', as
 
 test('data: an object is shared in depth between visits of a page, a function makes it new', async () => {
   const host = await startApp({
-    'pages/a/a': { script: () => Page({ data: { deep: { list: [] }, flat: 1 }, onLoad() { this.data.deep.list.push(1); this.setData({ flat: 2 }); console.log(this.data.deep.list.length); } }) },
-    'pages/b/b': { script: () => Page({ data: () => ({ list: [] }), onLoad() { this.data.list.push(1); console.log(this.data.list.length); } }) },
+    'pages/a/a': {
+      script: () =>
+        Page({
+          data: { deep: { list: [] }, flat: 1 },
+          onLoad() {
+            this.data.deep.list.push(1);
+            this.setData({ flat: 2 });
+            console.log(this.data.deep.list.length);
+          },
+        }),
+    },
+    'pages/b/b': {
+      script: () =>
+        Page({
+          data: () => ({ list: [] }),
+          onLoad() {
+            this.data.list.push(1);
+            console.log(this.data.list.length);
+          },
+        }),
+    },
   });
   for (const page of ['a', 'a', 'b', 'b']) {
     host.runtime.my.reLaunch({ url: `/pages/${page}/${page}` });
@@ -225,8 +279,18 @@ test('mixins: data, props and methods by the last one, life cycles in order, nes
     '/c/m': {
       template: (data) => h(View, null, [data.a, data.b, data.p]),
       script: () => {
-        const base = Mixin({ data: { a: 'base', b: 'base' }, onInit: () => console.log('base'), methods: { who: () => 'base', only: () => 'only' } });
-        const second = { mixins: [base], data: { b: 'second' }, props: { p: 'second' }, onInit: () => console.log('second'), methods: { who: () => 'second' } };
+        const base = Mixin({
+          data: { a: 'base', b: 'base' },
+          onInit: () => console.log('base'),
+          methods: { who: () => 'base', only: () => 'only' },
+        });
+        const second = {
+          mixins: [base],
+          data: { b: 'second' },
+          props: { p: 'second' },
+          onInit: () => console.log('second'),
+          methods: { who: () => 'second' },
+        };
         Component({
           mixins: [base, second],
           props: { p: 'own' },
@@ -281,10 +345,20 @@ test('function properties stay the same function, so a parent render changes no 
 test('ref gives the component, or what its ref() returns', async () => {
   const host = await startApp({
     '/c/plain': { script: () => Component({ methods: { hello: () => 'hello' } }) },
-    '/c/own': { script: () => Component({ ref() { return { only: 'this' }; } }) },
+    '/c/own': {
+      script: () =>
+        Component({
+          ref() {
+            return { only: 'this' };
+          },
+        }),
+    },
     'pages/a/a': {
       template(data) {
-        return [h(use('/c/plain'), { ref: this.$getComRefHandler('keep') }), h(use('/c/own'), { ref: this.$getComRefHandler('keep') })];
+        return [
+          h(use('/c/plain'), { ref: this.$getComRefHandler('keep') }),
+          h(use('/c/own'), { ref: this.$getComRefHandler('keep') }),
+        ];
       },
       script: () =>
         Page({
@@ -343,7 +417,13 @@ test('an endless update is stopped and named, and the page lives on', async () =
       template(data) {
         return [h(View, { id: 'page', onTap: this.$getEventHandler('tap') }, data.t), h(use('/c/loop'))];
       },
-      script: () => Page({ data: { t: 'a' }, tap() { this.setData({ t: 'b' }); } }),
+      script: () =>
+        Page({
+          data: { t: 'a' },
+          tap() {
+            this.setData({ t: 'b' });
+          },
+        }),
     },
   });
   assert.equal(host.errors.length, 1);
@@ -385,8 +465,17 @@ for (const component2 of [true, false]) {
     assert.equal(host.top.text(), 'badend');
     const said = host.errors.map(({ message, where, component }) => [message.slice(0, 30), where, component]);
     assert.deepEqual(said[0], ['in onLoad', 'onLoad', undefined]);
-    assert.ok(said.some(([message, where, component]) => message === 'in didMount' && where === 'didMount' && component === '/c/bad'));
-    assert.ok(said.some(([message, where, component]) => message.startsWith('Cannot read') && where === 'render' && component === '/c/bad'));
+    assert.ok(
+      said.some(
+        ([message, where, component]) => message === 'in didMount' && where === 'didMount' && component === '/c/bad',
+      ),
+    );
+    assert.ok(
+      said.some(
+        ([message, where, component]) =>
+          message.startsWith('Cannot read') && where === 'render' && component === '/c/bad',
+      ),
+    );
     assert.ok(said.some(([message]) => message.startsWith('component "/c/none" is used')));
     assert.ok(host.takeLogs().includes('onError in didMount'));
   });
@@ -431,7 +520,10 @@ test('what contains itself is cut off with an error', async () => {
 
 test('slot content belongs to the one who wrote it: its handlers run there', async () => {
   const host = await startApp({
-    '/c/frame': { template: (data) => h(View, null, slot(data, '$default', null)), script: () => Component({ methods: { hit: () => console.log('frame') } }) },
+    '/c/frame': {
+      template: (data) => h(View, null, slot(data, '$default', null)),
+      script: () => Component({ methods: { hit: () => console.log('frame') } }),
+    },
     'pages/a/a': {
       template() {
         return h(use('/c/frame'), null, h(View, { id: 'x', onTap: this.$getEventHandler('hit') }));
@@ -447,7 +539,11 @@ test('setData may be handed on without its instance', async () => {
   const host = await startApp({
     '/c/one': {
       template(data) {
-        return h(Button, { id: data.name, onTap: this.$getEventHandler('tap') }, data.chosen ? `${data.name}!` : data.name);
+        return h(
+          Button,
+          { id: data.name, onTap: this.$getEventHandler('tap') },
+          data.chosen ? `${data.name}!` : data.name,
+        );
       },
       script: () => {
         const all = [];

@@ -1,5 +1,6 @@
-// Runs a compiled package on the runtime in node: a vm context stands for the worker's global scope, a host that keeps the page frames, and
-// frames that apply ops to a tiny tree. Answers of the host are scripted by `host[name] = (params) => result`.
+// Runs a compiled package on the runtime in node: a vm context stands for the worker's global scope, a host that
+// keeps the page frames, and frames that apply ops to a tiny tree. Answers of the host are scripted by `host[name] =
+// (params) => result`.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -13,7 +14,8 @@ export const settle = async (turns = 6) => {
   for (let i = 0; i < turns; i += 1) await new Promise((resolve) => setImmediate(resolve));
 };
 
-// What a page frame is to the runtime: a port, and a tree built from ops alone. Every op is checked against what exists.
+// What a page frame is to the runtime: a port, and a tree built from ops alone. Every op is checked against what
+// exists.
 export class FakeFrame {
   constructor() {
     this.nodes = new Map([[1, { id: 1, tag: 'page', attributes: {}, children: [], events: [] }]]);
@@ -51,8 +53,11 @@ export class FakeFrame {
 
   answer(request) {
     if (request.viewport) return { width: 375, height: 600 };
-    if (request.nodeId !== undefined) return { nodeId: request.nodeId, id: this.nodes.get(request.nodeId).attributes.id };
-    const found = this.find((node) => request.selector === `#${node.attributes.id}` || request.selector === `.${node.attributes.class}`);
+    if (request.nodeId !== undefined)
+      return { nodeId: request.nodeId, id: this.nodes.get(request.nodeId).attributes.id };
+    const found = this.find(
+      (node) => request.selector === `#${node.attributes.id}` || request.selector === `.${node.attributes.class}`,
+    );
     return request.all ? found.map((node) => ({ nodeId: node.id })) : found.length > 0 ? { nodeId: found[0].id } : null;
   }
 
@@ -97,11 +102,19 @@ export class FakeFrame {
   }
 
   byClass(name) {
-    return this.find((node) => String(node.attributes.class || '').split(/\s+/).includes(name));
+    return this.find((node) =>
+      String(node.attributes.class || '')
+        .split(/\s+/)
+        .includes(name),
+    );
   }
 
   text(node = this.nodes.get(1)) {
-    return node.text !== undefined ? node.text : this.children(node).map((child) => this.text(child)).join('');
+    return node.text !== undefined
+      ? node.text
+      : this.children(node)
+          .map((child) => this.text(child))
+          .join('');
   }
 
   // The tree as nested arrays, without ids: what two frames have to agree on.
@@ -128,7 +141,10 @@ export class FakeHost {
     this.scripts = scripts;
     this.files = files;
     this.config = config;
-    this.context = vm.createContext({ console: { log() {}, info() {}, warn() {}, error() {}, debug() {} }, ...this.timers() });
+    this.context = vm.createContext({
+      console: { log() {}, info() {}, warn() {}, error() {}, debug() {} },
+      ...this.timers(),
+    });
     this.context.self = this.context;
     this.runtime = createRuntime({
       scope: vm.runInContext('globalThis', this.context),
@@ -146,13 +162,16 @@ export class FakeHost {
     const guarded =
       (start) =>
       (run, ...rest) =>
-        start(() => {
-          try {
-            run();
-          } catch (error) {
-            this.runtime.unhandled(error);
-          }
-        }, ...rest).unref();
+        start(
+          () => {
+            try {
+              run();
+            } catch (error) {
+              this.runtime.unhandled(error);
+            }
+          },
+          ...rest,
+        ).unref();
     return { setTimeout: guarded(setTimeout), setInterval: guarded(setInterval), clearTimeout, clearInterval };
   }
 
@@ -160,7 +179,13 @@ export class FakeHost {
     this.runtime.receive(
       {
         t: 'start',
-        app: { appId: '2024000000000001', version: '1.0.0.0', base: 'http://app/', buildId: '1', urls: { view: 'http://app/index.js', worker: 'http://app/index.worker.js' } },
+        app: {
+          appId: '2024000000000001',
+          version: '1.0.0.0',
+          base: 'http://app/',
+          buildId: '1',
+          urls: { view: 'http://app/index.js', worker: 'http://app/index.worker.js' },
+        },
         config: this.config,
         storage: {},
         systemInfo: { platform: 'iOS', windowWidth: 375, windowHeight: 600, pixelRatio: 2, language: 'en' },
@@ -185,7 +210,8 @@ export class FakeHost {
       frame.pageId = message.pageId;
       this.frames.set(message.pageId, frame);
       this.stack.push(message.pageId);
-      if (this.attach) setImmediate(() => this.runtime.receive({ t: 'page-port', pageId: message.pageId }, [frame.port]));
+      if (this.attach)
+        setImmediate(() => this.runtime.receive({ t: 'page-port', pageId: message.pageId }, [frame.port]));
     }
     if (message.t === 'close') message.pageIds.forEach((id) => this.remove(id));
     if (message.t === 'show') this.stack = this.stack.filter((id) => id !== message.pageId).concat(message.pageId);
@@ -239,10 +265,14 @@ export function readPackage(folder) {
   };
 }
 
-// A package out of functions, as a compiler would write it: {'/c/card': {template, script}, 'pages/a/a': {template, script, stylesheet, tabIndex}}.
-// Templates see h, the built-in tags, use(is), iterate and slot; scripts call Component() or Page(). Both run in the vm context, so they see
-// nothing of the test; what they want to tell it they print or put on `getApp()`.
-export function makePackage(units, { component2 = true, app = () => App({}), tabBar = null, appJson = {}, window = {} } = {}) {
+// A package out of functions, as a compiler would write it: {'/c/card': {template, script}, 'pages/a/a': {template,
+// script, stylesheet, tabIndex}}. Templates see h, the built-in tags, use(is), iterate and slot; scripts call
+// Component() or Page(). Both run in the vm context, so they see nothing of the test; what they want to tell it they
+// print or put on `getApp()`.
+export function makePackage(
+  units,
+  { component2 = true, app = () => App({}), tabBar = null, appJson = {}, window = {} } = {},
+) {
   const names = Object.keys(units);
   const pages = names.filter((name) => !name.startsWith('/'));
   const flag = component2 ? ', component2: true' : '';

@@ -6,11 +6,23 @@ import { settle, startApp } from './harness.mjs';
 
 const units = {
   '/c/box': {
-    template: (data) => [h(View, { id: 'in', className: 'box first' }, h(View, { className: 'leaf' })), h(View, { className: 'box' }), slot(data, '$default', null)],
-    script: () => Component({ didMount() { getApp().box = this; } }),
+    template: (data) => [
+      h(View, { id: 'in', className: 'box first' }, h(View, { className: 'leaf' })),
+      h(View, { className: 'box' }),
+      slot(data, '$default', null),
+    ],
+    script: () =>
+      Component({
+        didMount() {
+          getApp().box = this;
+        },
+      }),
   },
   'pages/a/a': {
-    template: () => [h(View, { id: 'p', className: 'box' }), h(use('/c/box'), null, h(View, { className: 'box', id: 'given' }))],
+    template: () => [
+      h(View, { id: 'p', className: 'box' }),
+      h(use('/c/box'), null, h(View, { className: 'box', id: 'given' })),
+    ],
   },
 };
 const start = (startOptions) => startApp(units, {}, startOptions);
@@ -29,12 +41,15 @@ test('storage: sync and async see the same, and the host hears of changes', asyn
   assert.deepEqual(my.getStorageInfoSync().keys, ['broken', 'k', 'u']);
   my.clearStorageSync();
   assert.deepEqual(my.getStorageInfoSync(), { keys: [], currentSize: 0, limitSize: 10240, success: true });
-  assert.deepEqual(host.sent('storage').map(({ op, key, value }) => [op, key, value]), [
-    ['set', 'k', '[1,{"b":"中"}]'],
-    ['set', 'u', 'null'],
-    ['remove', 'kept', undefined],
-    ['clear', undefined, undefined],
-  ]);
+  assert.deepEqual(
+    host.sent('storage').map(({ op, key, value }) => [op, key, value]),
+    [
+      ['set', 'k', '[1,{"b":"中"}]'],
+      ['set', 'u', 'null'],
+      ['remove', 'kept', undefined],
+      ['clear', undefined, undefined],
+    ],
+  );
 });
 
 test('storage: what the developer changes in the panel is changed here, without an echo', async () => {
@@ -74,15 +89,21 @@ test('callbacks or a promise; user code never runs before the call returned', as
   host.answers.prompt = () => ({ error: 11, errorMessage: 'cancelled' });
   assert.deepEqual(await my.confirm({ title: 'yes' }), { confirm: true });
   const order = [];
-  assert.equal(my.getStorage({ key: 'x', success: () => order.push('success'), complete: () => order.push('complete') }), undefined);
+  assert.equal(
+    my.getStorage({ key: 'x', success: () => order.push('success'), complete: () => order.push('complete') }),
+    undefined,
+  );
   my.prompt({ message: 'm', fail: (error) => order.push(error), complete: () => order.push('done') });
   order.push('returned');
   await settle();
   assert.deepEqual(order, ['returned', 'success', 'complete', { error: 11, errorMessage: 'cancelled' }, 'done']);
-  assert.deepEqual(host.sent('call').map(({ name, params, pageId }) => [name, params, pageId]), [
-    ['confirm', { title: 'yes' }, 101],
-    ['prompt', { message: 'm' }, 101],
-  ]);
+  assert.deepEqual(
+    host.sent('call').map(({ name, params, pageId }) => [name, params, pageId]),
+    [
+      ['confirm', { title: 'yes' }, 101],
+      ['prompt', { message: 'm' }, 101],
+    ],
+  );
 });
 
 test('request: methods, encodings, status, JSON, failures, abort', async () => {
@@ -95,20 +116,37 @@ test('request: methods, encodings, status, JSON, failures, abort', async () => {
     if (params.url.endsWith('/slow')) return { error: 'timeout', message: 'timeout after 5 ms' };
     if (params.url.endsWith('/html')) return { status: 200, headers: {}, data: '<p>', encoding: 'utf8' };
     if (params.url.endsWith('/bytes')) return { status: 200, headers: {}, data: 'AP8Q', encoding: 'base64' };
-    return { status: params.url.endsWith('/404') ? 404 : 200, headers: { a: 'b' }, data: '{"ok":true}', encoding: 'utf8' };
+    return {
+      status: params.url.endsWith('/404') ? 404 : 200,
+      headers: { a: 'b' },
+      data: '{"ok":true}',
+      encoding: 'utf8',
+    };
   };
   const ok = await my.request({ url: 'https://x.example/a?b=1', data: { q: '中 文', n: [1], skip: undefined } });
   assert.deepEqual([ok.status, ok.data, ok.headers], [200, { ok: true }, { a: 'b' }]);
   assert.equal(sent[0].url, 'https://x.example/a?b=1&q=%E4%B8%AD%20%E6%96%87&n=%5B1%5D');
   await my.request({ url: 'https://x.example/p', method: 'post', data: { a: 1 }, headers: { 'X-A': 1 } });
-  assert.deepEqual([sent[1].method, sent[1].data, sent[1].headers, sent[1].timeout], ['POST', '{"a":1}', { 'x-a': '1', 'content-type': 'application/json' }, 30000]);
-  await my.request({ url: 'https://x.example/p', method: 'POST', data: { a: 'b c' }, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
+  assert.deepEqual(
+    [sent[1].method, sent[1].data, sent[1].headers, sent[1].timeout],
+    ['POST', '{"a":1}', { 'x-a': '1', 'content-type': 'application/json' }, 30000],
+  );
+  await my.request({
+    url: 'https://x.example/p',
+    method: 'POST',
+    data: { a: 'b c' },
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+  });
   assert.equal(sent[2].data, 'a=b%20c');
   assert.equal((await my.request({ url: 'https://x.example/404' })).status, 404);
   assert.equal((await my.request({ url: 'https://x.example/html', dataType: 'text' })).data, '<p>');
   const bytes = await my.request({ url: 'https://x.example/bytes', dataType: 'arraybuffer' });
   assert.deepEqual(Array.from(new Uint8Array(bytes.data)), [0, 255, 16]);
-  const error = (options, api = 'request') => my[api](options).then(() => 'no error', (failure) => failure.error);
+  const error = (options, api = 'request') =>
+    my[api](options).then(
+      () => 'no error',
+      (failure) => failure.error,
+    );
   assert.equal(await error({ url: 'https://x.example/html' }), 14);
   assert.equal(await error({ url: 'https://x.example/fail' }), 12);
   assert.equal(await error({ url: 'https://x.example/slow' }), 13);
@@ -123,16 +161,36 @@ test('request: methods, encodings, status, JSON, failures, abort', async () => {
 test('selector queries: the page asks the view, a component sees its own template only', async () => {
   const host = await start();
   const { my } = host.runtime;
-  const query = my.createSelectorQuery().select('#p').boundingClientRect().selectViewport().scrollOffset().select('#none').boundingClientRect();
+  const query = my
+    .createSelectorQuery()
+    .select('#p')
+    .boundingClientRect()
+    .selectViewport()
+    .scrollOffset()
+    .select('#none')
+    .boundingClientRect();
   const results = await new Promise((resolve) => query.exec(resolve));
   assert.equal(results[0].nodeId, host.top.byId('p').id);
   assert.deepEqual(results.slice(1), [{ width: 375, height: 600 }, null]);
   const { box } = host.runtime.app.options;
   const own = await new Promise((resolve) =>
-    box.createSelectorQuery().selectAll('.box').boundingClientRect().select('#in > .leaf').boundingClientRect().select('#p').boundingClientRect().selectAll('#given').boundingClientRect().exec(resolve),
+    box
+      .createSelectorQuery()
+      .selectAll('.box')
+      .boundingClientRect()
+      .select('#in > .leaf')
+      .boundingClientRect()
+      .select('#p')
+      .boundingClientRect()
+      .selectAll('#given')
+      .boundingClientRect()
+      .exec(resolve),
   );
   const [first, second] = host.top.byClass('box').filter((node) => !['p', 'given'].includes(node.attributes.id));
-  assert.deepEqual(own[0].map(({ nodeId }) => nodeId), [first.id, second.id]);
+  assert.deepEqual(
+    own[0].map(({ nodeId }) => nodeId),
+    [first.id, second.id],
+  );
   assert.equal(own[1].nodeId, host.top.byClass('leaf')[0].id);
   assert.deepEqual(own.slice(2), [null, []]);
 });
@@ -200,7 +258,16 @@ test('what the simulator does not have fails clearly, warns once, and a mock can
 test('canIUse, system information, launch options', async () => {
   const host = await start({ launch: { query: { a: '1' }, scene: '1011' } });
   const { my } = host.runtime;
-  const answers = ['component2', 'showToast', 'button.open-type', 'component2.observers', 'scan', 'nonsense', '__proto__', 'SDKVersion'].map((name) => my.canIUse(name));
+  const answers = [
+    'component2',
+    'showToast',
+    'button.open-type',
+    'component2.observers',
+    'scan',
+    'nonsense',
+    '__proto__',
+    'SDKVersion',
+  ].map((name) => my.canIUse(name));
   assert.deepEqual(answers, [true, true, true, true, false, false, false, false]);
   assert.equal(my.getSystemInfoSync().windowWidth, 375);
   my.getSystemInfoSync().windowWidth = 1;
@@ -216,10 +283,19 @@ test('animation steps, base64, analytics', async () => {
   const { my } = host.runtime;
   const animation = my.createAnimation({ duration: 100 });
   const steps = animation.translate(10, 0).opacity(0).step({ duration: 50 }).scale(2).step().export();
-  assert.deepEqual(steps.map(({ config, animation: list }) => [config.duration, list]), [
-    [50, [['translate', [10, 0]], ['opacity', [0]]]],
-    [100, [['scale', [2]]]],
-  ]);
+  assert.deepEqual(
+    steps.map(({ config, animation: list }) => [config.duration, list]),
+    [
+      [
+        50,
+        [
+          ['translate', [10, 0]],
+          ['opacity', [0]],
+        ],
+      ],
+      [100, [['scale', [2]]]],
+    ],
+  );
   assert.deepEqual(animation.export(), []);
   const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
   for (const length of [0, 1, 2, 3, 255, 256]) {
@@ -229,5 +305,8 @@ test('animation steps, base64, analytics', async () => {
     assert.deepEqual(new Uint8Array(my.base64ToArrayBuffer(text)), part);
   }
   my.reportAnalytics('tap', { a: 1 });
-  assert.deepEqual(host.sent('call').map(({ name, params }) => [name, params]), [['remoteLog', { type: 'analytics', name: 'tap', data: { a: 1 } }]]);
+  assert.deepEqual(
+    host.sent('call').map(({ name, params }) => [name, params]),
+    [['remoteLog', { type: 'analytics', name: 'tap', data: { a: 1 } }]],
+  );
 });

@@ -1,5 +1,5 @@
-// The same package, the same taps: what our runtime logs is what the real framework (SDK 1.14.1) logged. The recordings hold the log lines and
-// the page's text only; docs of the fixtures say how they were made.
+// The same package, the same taps: what our runtime logs is what the real framework (SDK 1.14.1) logged. The
+// recordings hold the log lines and the page's text only; docs of the fixtures say how they were made.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';

@@ -31,15 +31,27 @@ const page = {
       },
     }),
 };
-const units = { 'pages/home/home': page, 'pages/mine/mine': page, 'pages/list/list': page, 'pages/detail/detail': page };
+const units = {
+  'pages/home/home': page,
+  'pages/mine/mine': page,
+  'pages/list/list': page,
+  'pages/detail/detail': page,
+};
 const tabBar = { items: [{ tag: 'pages/home/home' }, { tag: 'pages/mine/mine' }] };
-const start = (options, startOptions) => startApp(units, { tabBar, window: { defaultTitle: 'App' }, ...options }, startOptions);
+const start = (options, startOptions) =>
+  startApp(units, { tabBar, window: { defaultTitle: 'App' }, ...options }, startOptions);
 const routes = (host) => host.runtime.router.getCurrentPages().map((instance) => instance.route.split('/')[1]);
 const moves = (host) =>
   host.messages
     .splice(0)
     .filter(({ t }) => t === 'open' || t === 'close' || t === 'show')
-    .map((message) => (message.t === 'open' ? ['open', message.pageId, message.path, message.kind, message.closes] : message.t === 'close' ? ['close', message.pageIds, message.delta] : ['show', message.pageId]));
+    .map((message) =>
+      message.t === 'open'
+        ? ['open', message.pageId, message.path, message.kind, message.closes]
+        : message.t === 'close'
+          ? ['close', message.pageIds, message.delta]
+          : ['show', message.pageId],
+    );
 
 test('navigateTo and back: hide, load, show, unload; relative urls and queries', async () => {
   const host = await start();
@@ -47,7 +59,11 @@ test('navigateTo and back: hide, load, show, unload; relative urls and queries',
   assert.deepEqual(host.takeLogs(), ['pages/home/home load {}', 'pages/home/home show']);
   my.navigateTo({ url: '../list/list?a=1&b=%E4%B8%AD&c' });
   await settle();
-  assert.deepEqual(host.takeLogs(), ['pages/home/home hide', 'pages/list/list load {"a":"1","b":"中","c":""}', 'pages/list/list show']);
+  assert.deepEqual(host.takeLogs(), [
+    'pages/home/home hide',
+    'pages/list/list load {"a":"1","b":"中","c":""}',
+    'pages/list/list show',
+  ]);
   assert.equal(host.top.text(), '{"a":"1","b":"中","c":""}');
   my.navigateTo({ url: 'pages/detail/detail' });
   await settle();
@@ -96,7 +112,11 @@ test('switchTab keeps tab pages and closes the others; a click on a tab says so 
   const home = host.runtime.router.tabs.get('pages/home/home').instance;
   host.push('tabClick', { index: 0 });
   await settle();
-  assert.deepEqual(host.takeLogs(), ['pages/mine/mine hide', 'pages/home/home show', 'pages/home/home tab 0 pages/home/home']);
+  assert.deepEqual(host.takeLogs(), [
+    'pages/mine/mine hide',
+    'pages/home/home show',
+    'pages/home/home tab 0 pages/home/home',
+  ]);
   assert.equal(host.runtime.router.top().instance, home, 'the same page as before');
   assert.deepEqual(moves(host).slice(2), [
     ['open', 11, 'pages/mine/mine', 'tab', [101]],
@@ -116,24 +136,51 @@ test('back from the host runs onBack first', async () => {
 test('what cannot be opened fails with the reason, as a warning too', async () => {
   const host = await start();
   const { my } = host.runtime;
-  const reason = (api, options) => my[api](options).then(() => 'opened', (failure) => failure.errorMessage);
-  assert.equal(await reason('navigateTo', { url: '/pages/mine/mine' }), 'navigateTo cannot open the tab page "pages/mine/mine": use switchTab');
-  assert.equal(await reason('switchTab', { url: '/pages/list/list' }), 'switchTab opens only tab pages, "pages/list/list" is none: use navigateTo');
-  assert.equal(await reason('navigateTo', { url: '/pages/lits/list' }), 'page "pages/lits/list" is not in this app; did you mean "pages/list/list"?');
+  const reason = (api, options) =>
+    my[api](options).then(
+      () => 'opened',
+      (failure) => failure.errorMessage,
+    );
+  assert.equal(
+    await reason('navigateTo', { url: '/pages/mine/mine' }),
+    'navigateTo cannot open the tab page "pages/mine/mine": use switchTab',
+  );
+  assert.equal(
+    await reason('switchTab', { url: '/pages/list/list' }),
+    'switchTab opens only tab pages, "pages/list/list" is none: use navigateTo',
+  );
+  assert.equal(
+    await reason('navigateTo', { url: '/pages/lits/list' }),
+    'page "pages/lits/list" is not in this app; did you mean "pages/list/list"?',
+  );
   assert.equal(await reason('navigateTo', {}), 'the parameter "url" is missing');
   assert.match(await reason('navigateTo', { url: '../../../../__proto__' }), /is not in this app/);
   assert.equal(host.takeLogs().filter((line) => line.startsWith('my.')).length, 5);
   for (let i = 0; i < 9; i += 1) await my.navigateTo({ url: '/pages/list/list' });
-  assert.equal(await reason('navigateTo', { url: '/pages/list/list' }), 'the page stack is full (10 pages): use redirectTo or go back');
+  assert.equal(
+    await reason('navigateTo', { url: '/pages/list/list' }),
+    'the page stack is full (10 pages): use redirectTo or go back',
+  );
   assert.equal(host.runtime.router.stack.length, 10);
 });
 
 test('a stack is restored page by page, and a launch path is opened first', async () => {
-  const stack = [{ path: 'pages/mine/mine', query: {} }, { path: 'pages/list/list', query: { a: '1' } }, { path: 'pages/detail/detail', query: {} }];
+  const stack = [
+    { path: 'pages/mine/mine', query: {} },
+    { path: 'pages/list/list', query: { a: '1' } },
+    { path: 'pages/detail/detail', query: {} },
+  ];
   const host = await start({}, { stack });
   assert.deepEqual(routes(host), ['mine', 'list', 'detail']);
   host.runtime.receive({ t: 'inspect', id: 5, what: 'stack' }, []);
-  assert.deepEqual(host.sent('result')[0].result.map(({ path, query }) => [path, query.a]), [['pages/mine/mine', undefined], ['pages/list/list', '1'], ['pages/detail/detail', undefined]]);
+  assert.deepEqual(
+    host.sent('result')[0].result.map(({ path, query }) => [path, query.a]),
+    [
+      ['pages/mine/mine', undefined],
+      ['pages/list/list', '1'],
+      ['pages/detail/detail', undefined],
+    ],
+  );
   const direct = await start({}, { launch: { path: 'pages/detail/detail', query: { from: 'qr' } } });
   assert.deepEqual(direct.takeLogs(), ['pages/detail/detail load {"from":"qr"}', 'pages/detail/detail show']);
   const gone = await start({}, { stack: [{ path: 'pages/gone/gone' }] });
@@ -143,7 +190,10 @@ test('a stack is restored page by page, and a launch path is opened first', asyn
 test('event channel between a page and the one that opened it', async () => {
   const host = await start();
   const heard = [];
-  const { eventChannel } = await host.runtime.my.navigateTo({ url: '/pages/list/list', events: { picked: (value) => heard.push(value) } });
+  const { eventChannel } = await host.runtime.my.navigateTo({
+    url: '/pages/list/list',
+    events: { picked: (value) => heard.push(value) },
+  });
   const opened = host.runtime.router.top().instance.getOpenerEventChannel();
   opened.emit('picked', 7);
   opened.once('ask', (value) => heard.push(`asked ${value}`));
@@ -164,8 +214,23 @@ test('a <navigator> goes where it says, relative to its page', async () => {
 test('this.router and this.pageRouter are relative to the file they are used in', async () => {
   const host = await startApp({
     ...units,
-    '/pages/detail/parts/link': { script: () => Component({ didMount() { getApp().link = this; } }) },
-    'pages/home/home': { template: () => h(use('/pages/detail/parts/link')), script: () => Page({ onLoad() { getApp().home = this; } }) },
+    '/pages/detail/parts/link': {
+      script: () =>
+        Component({
+          didMount() {
+            getApp().link = this;
+          },
+        }),
+    },
+    'pages/home/home': {
+      template: () => h(use('/pages/detail/parts/link')),
+      script: () =>
+        Page({
+          onLoad() {
+            getApp().home = this;
+          },
+        }),
+    },
   });
   const { link, home } = host.runtime.app.options;
   link.router.navigateTo({ url: '../detail' });
@@ -186,9 +251,21 @@ test('a page may navigate in its own onLoad and onShow', async () => {
     },
   });
   const redirected = await startApp({ 'pages/a/a': jump('redirectTo', '/pages/list/list'), 'pages/list/list': page });
-  assert.deepEqual(redirected.takeLogs(), ['loaded 1', 'shown', 'gone', 'pages/list/list load {}', 'pages/list/list show']);
+  assert.deepEqual(redirected.takeLogs(), [
+    'loaded 1',
+    'shown',
+    'gone',
+    'pages/list/list load {}',
+    'pages/list/list show',
+  ]);
   assert.deepEqual([routes(redirected), redirected.errors], [['list'], []]);
   const pushed = await startApp({ 'pages/a/a': jump('navigateTo', '/pages/list/list'), 'pages/list/list': page });
-  assert.deepEqual(pushed.takeLogs().slice(0, 5), ['loaded 1', 'shown', 'hidden', 'pages/list/list load {}', 'pages/list/list show']);
+  assert.deepEqual(pushed.takeLogs().slice(0, 5), [
+    'loaded 1',
+    'shown',
+    'hidden',
+    'pages/list/list load {}',
+    'pages/list/list show',
+  ]);
   assert.deepEqual(routes(pushed), ['a', 'list']);
 });

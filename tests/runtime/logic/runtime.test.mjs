@@ -1,4 +1,5 @@
-// Boot, lock-down, console, reload with data kept, frames that come late or again, sub-packages, both ways to bring templates.
+// Boot, lock-down, console, reload with data kept, frames that come late or again, sub-packages, both ways to bring
+// templates.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -6,7 +7,10 @@ import { FakeFrame, FakeHost, makePackage, settle, startApp } from './harness.mj
 
 const counter = {
   template(data) {
-    return [h(View, { id: 'plus', onTap: this.$getEventHandler('plus') }, 'n=', data.n), h(Input, { id: 'field', value: data.n })];
+    return [
+      h(View, { id: 'plus', onTap: this.$getEventHandler('plus') }, 'n=', data.n),
+      h(Input, { id: 'field', value: data.n }),
+    ];
   },
   script: () =>
     Page({
@@ -36,9 +40,23 @@ test('boot: the order of the messages, app before pages', async () => {
       window: { defaultTitle: 'A' },
     },
   );
-  assert.deepEqual(host.messages.map(({ t }) => t), ['log', 'log', 'ready', 'open', 'log']);
-  assert.deepEqual(host.sent('open')[0], { t: 'open', pageId: 101, path: 'pages/a/a', query: {}, kind: 'relaunch', window: { defaultTitle: 'A' }, closes: [] });
-  assert.deepEqual(host.top.messages.map(({ t }) => t), ['env', 'style', 'patch']);
+  assert.deepEqual(
+    host.messages.map(({ t }) => t),
+    ['log', 'log', 'ready', 'open', 'log'],
+  );
+  assert.deepEqual(host.sent('open')[0], {
+    t: 'open',
+    pageId: 101,
+    path: 'pages/a/a',
+    query: {},
+    kind: 'relaunch',
+    window: { defaultTitle: 'A' },
+    closes: [],
+  });
+  assert.deepEqual(
+    host.top.messages.map(({ t }) => t),
+    ['env', 'style', 'patch'],
+  );
   assert.equal(host.top.css, '.a{color:red}');
   host.push('appPause');
   host.push('appResume');
@@ -56,11 +74,36 @@ test('boot failures are fatal messages with the reason', async () => {
   };
   const nothing = () => {};
   assert.equal(await failure(nothing, { app: () => {} }), 'app.js did not call App()');
-  assert.match(await failure(nothing, { app: () => { App({}); App({}); } }), /second time/);
-  assert.match(await failure(nothing, { app: () => { throw new Error('boom'); } }), /boom/);
+  assert.match(
+    await failure(nothing, {
+      app: () => {
+        App({});
+        App({});
+      },
+    }),
+    /second time/,
+  );
+  assert.match(
+    await failure(nothing, {
+      app: () => {
+        throw new Error('boom');
+      },
+    }),
+    /boom/,
+  );
   assert.match(await failure((pkg) => delete pkg.scripts['index.js']), /no script index.js/);
-  assert.match(await failure((pkg) => { pkg.scripts['index.worker.js'] = 'syntax error here'; }), /Unexpected/);
-  assert.match(await failure((pkg) => { pkg.config.appConfig.pages = []; }), /no page/);
+  assert.match(
+    await failure((pkg) => {
+      pkg.scripts['index.worker.js'] = 'syntax error here';
+    }),
+    /Unexpected/,
+  );
+  assert.match(
+    await failure((pkg) => {
+      pkg.config.appConfig.pages = [];
+    }),
+    /no page/,
+  );
   const noTemplate = makePackage({ 'pages/a/a': counter });
   noTemplate.scripts['index.js'] = '';
   const host = await new FakeHost(noTemplate).start();
@@ -81,7 +124,12 @@ test('user code is locked down as on a phone', async () => {
         Page({
           onLoad() {
             console.log(attempt(() => typeof self.fetch));
-            console.log(attempt(() => typeof self.XMLHttpRequest + typeof self.WebSocket + typeof self.indexedDB + typeof self.postMessage));
+            console.log(
+              attempt(
+                () =>
+                  typeof self.XMLHttpRequest + typeof self.WebSocket + typeof self.indexedDB + typeof self.postMessage,
+              ),
+            );
             console.log(attempt(() => self.eval));
             console.log(attempt(() => new Function('return 1')()));
             console.log(attempt(() => (() => {}).constructor('return 1')()));
@@ -112,7 +160,16 @@ test('user code is locked down as on a phone', async () => {
 });
 
 test('lock-down hides what the surroundings do offer', async () => {
-  const pkg = makePackage({ 'pages/a/a': { script: () => Page({ onLoad() { console.log(typeof fetch, typeof WebSocket, typeof XMLHttpRequest); } }) } });
+  const pkg = makePackage({
+    'pages/a/a': {
+      script: () =>
+        Page({
+          onLoad() {
+            console.log(typeof fetch, typeof WebSocket, typeof XMLHttpRequest);
+          },
+        }),
+    },
+  });
   const host = new FakeHost(pkg);
   Object.assign(host.context, { fetch() {}, WebSocket: class {}, XMLHttpRequest: class {} });
   await host.start();
@@ -132,14 +189,25 @@ test('console: levels, cycles, functions, errors, depth and length are made fit 
             console.warn('w', cycle, () => 1, new Map([['k', 1]]), undefined, Symbol('s'));
             console.error(new TypeError('bad'));
             console.log(deep, 'x'.repeat(50000));
-            console.log({ get broken() { throw new Error('getter'); } });
+            console.log({
+              get broken() {
+                throw new Error('getter');
+              },
+            });
           },
         }),
     },
   });
   const [warn, error, log, broken] = host.sent('log');
   assert.equal(warn.level, 'warn');
-  assert.deepEqual(warn.args, ['w', { name: 'c', self: '[circular]' }, '[function anonymous]', { '[Map]': [['k', 1]] }, undefined, 'Symbol(s)']);
+  assert.deepEqual(warn.args, [
+    'w',
+    { name: 'c', self: '[circular]' },
+    '[function anonymous]',
+    { '[Map]': [['k', 1]] },
+    undefined,
+    'Symbol(s)',
+  ]);
   assert.match(error.args[0], /TypeError: bad/);
   assert.ok(JSON.stringify(log.args[0]).length < 200);
   assert.ok(log.args[1].length < 30000);
@@ -155,7 +223,10 @@ test('new templates are shown with the data as it is; new styles only where they
     'pages/a/a': {
       ...counter,
       template(data) {
-        return [h(View, { id: 'plus', onTap: this.$getEventHandler('plus') }, 'count ', data.n), h(Input, { id: 'field', value: data.n })];
+        return [
+          h(View, { id: 'plus', onTap: this.$getEventHandler('plus') }, 'count ', data.n),
+          h(Input, { id: 'field', value: data.n }),
+        ];
       },
     },
   });
@@ -165,7 +236,10 @@ test('new templates are shown with the data as it is; new styles only where they
   await settle();
   assert.equal(host.top.text(), 'count 1');
   assert.equal(host.top.byId('field').id, field, 'what the user types in stays');
-  assert.deepEqual(host.top.messages.map(({ t }) => t), ['patch']);
+  assert.deepEqual(
+    host.top.messages.map(({ t }) => t),
+    ['patch'],
+  );
   await host.tap('plus');
   assert.equal(host.top.text(), 'count 2');
   assert.deepEqual(host.takeLogs(), ['drawn'], 'no life cycle ran again');
@@ -215,7 +289,18 @@ test('a frame that comes late, or again, gets the present tree; callbacks wait f
 
 test('hostile messages of a frame change nothing', async () => {
   const host = await startApp({ 'pages/a/a': counter });
-  for (const message of [null, 7, {}, { t: 'event' }, { t: 'event', id: 1, type: 'tap' }, { t: 'event', id: 999, type: 'tap' }, { t: 'ack', id: 99 }, { t: 'event', id: 2, type: '__proto__' }, { t: 'query-result', id: 3, results: null }, { t: 'navigate', openType: 'constructor', url: 'x' }]) {
+  for (const message of [
+    null,
+    7,
+    {},
+    { t: 'event' },
+    { t: 'event', id: 1, type: 'tap' },
+    { t: 'event', id: 999, type: 'tap' },
+    { t: 'ack', id: 99 },
+    { t: 'event', id: 2, type: '__proto__' },
+    { t: 'query-result', id: 3, results: null },
+    { t: 'navigate', openType: 'constructor', url: 'x' },
+  ]) {
     host.top.send(message);
   }
   await settle();
@@ -242,7 +327,9 @@ test('sub-packages are loaded when one of their pages is opened', async () => {
   const unit = { template: (data) => h(View, null, data.hello), script: () => Page({ data: { hello: 'from sub' } }) };
   const sub = makePackage({ 'sub/one/one': unit }, { app: () => {}, appJson });
   main.scripts['sub/index.js'] = sub.scripts['index.js'];
-  main.scripts['sub/index.worker.js'] = sub.scripts['index.worker.js'].replace('self.bootstrapApp({', "self.bootstrapSubPackage('sub', {").replace('importScripts', '//');
+  main.scripts['sub/index.worker.js'] = sub.scripts['index.worker.js']
+    .replace('self.bootstrapApp({', "self.bootstrapSubPackage('sub', {")
+    .replace('importScripts', '//');
   const host = await new FakeHost(main).start();
   await host.runtime.my.navigateTo({ url: '/sub/one/one' });
   await settle();
@@ -264,12 +351,25 @@ test('templates of the worker bundle are taken where the view bundle has none', 
 test('inspect shows the data of pages and components', async () => {
   const host = await startApp({
     '/c/one': { script: () => Component({ data: { d: 1 }, props: { p: 0 } }) },
-    'pages/a/a': { template: () => h(use('/c/one'), { p: 2, onTap: () => 1 }), script: () => Page({ data: { x: [1] } }) },
+    'pages/a/a': {
+      template: () => h(use('/c/one'), { p: 2, onTap: () => 1 }),
+      script: () => Page({ data: { x: [1] } }),
+    },
   });
   host.runtime.receive({ t: 'inspect', id: 3, what: 'appdata' }, []);
   assert.deepEqual(host.sent('result')[0], {
     t: 'result',
     id: 3,
-    result: { pages: [{ pageId: 101, path: 'pages/a/a', query: {}, data: { x: [1] }, components: [{ id: 2, is: '/c/one', props: { p: 2, onTap: '[function onTap]' }, data: { d: 1 } }] }] },
+    result: {
+      pages: [
+        {
+          pageId: 101,
+          path: 'pages/a/a',
+          query: {},
+          data: { x: [1] },
+          components: [{ id: 2, is: '/c/one', props: { p: 2, onTap: '[function onTap]' }, data: { d: 1 } }],
+        },
+      ],
+    },
   });
 });

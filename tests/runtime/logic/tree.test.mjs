@@ -45,7 +45,15 @@ function randomContent(next, depth) {
     case 3:
       return h('view', { key: next(2) ? `k${next(6)}` : undefined, className: `c${next(3)}`, 'data-n': next(3) });
     case 4:
-      return h('button', { onTap: next(2) ? () => {} : undefined, catchTouchMove: next(2) ? true : undefined, style: { width: next(3) } }, 'b');
+      return h(
+        'button',
+        {
+          onTap: next(2) ? () => {} : undefined,
+          catchTouchMove: next(2) ? true : undefined,
+          style: { width: next(3) },
+        },
+        'b',
+      );
     case 5:
       return h(Fragment, next(2) ? { key: `f${next(4)}` } : null, ...randomList(next, depth - 1));
     case 6:
@@ -89,23 +97,36 @@ test('keyed rows are moved, not made again', () => {
     keys = pool.slice(0, next(13));
     const ops = show(keys.map(row));
     const shown = frame.find((node) => node.tag === 'view');
-    assert.deepEqual(shown.map((node) => node.attributes.id), keys);
+    assert.deepEqual(
+      shown.map((node) => node.attributes.id),
+      keys,
+    );
     for (const node of shown) {
-      if (ids.has(node.attributes.id)) assert.equal(node.id, ids.get(node.attributes.id), 'a row that stayed kept its node');
+      if (ids.has(node.attributes.id))
+        assert.equal(node.id, ids.get(node.attributes.id), 'a row that stayed kept its node');
     }
     ids.clear();
     shown.forEach((node) => ids.set(node.attributes.id, node.id));
     assert.equal(ops.filter((op) => op[0] === Op.CHILDREN && op[1] === 1).length <= 1, true);
-    assert.equal(ops.filter((op) => op[0] === Op.TEXT || op[0] === Op.ATTRIBUTE && ids.size === 0).length, 0);
+    assert.equal(ops.filter((op) => op[0] === Op.TEXT || (op[0] === Op.ATTRIBUTE && ids.size === 0)).length, 0);
   }
 });
 
 test('the ops of small changes are small', () => {
   const list = (names) => names.map((name) => h('view', { key: name }, name));
   const { show } = mounted(list(['a', 'b', 'c', 'd']));
-  assert.deepEqual(show(list(['d', 'a', 'b', 'c'])).map((op) => op[0]), [Op.CHILDREN]);
-  assert.deepEqual(show(list(['d', 'b', 'c'])).map((op) => op[0]), [Op.CHILDREN, Op.FREE, Op.FREE]);
-  assert.deepEqual(show(list(['d', 'b', 'x', 'c'])).map((op) => op[0]), [Op.CREATE, Op.CREATE, Op.CHILDREN, Op.CHILDREN]);
+  assert.deepEqual(
+    show(list(['d', 'a', 'b', 'c'])).map((op) => op[0]),
+    [Op.CHILDREN],
+  );
+  assert.deepEqual(
+    show(list(['d', 'b', 'c'])).map((op) => op[0]),
+    [Op.CHILDREN, Op.FREE, Op.FREE],
+  );
+  assert.deepEqual(
+    show(list(['d', 'b', 'x', 'c'])).map((op) => op[0]),
+    [Op.CREATE, Op.CREATE, Op.CHILDREN, Op.CHILDREN],
+  );
   const one = mounted(h('view', { className: 'a', title: 't' }, 'x'));
   assert.deepEqual(one.show(h('view', { className: 'b', title: 't' }, 'x')), [[Op.ATTRIBUTE, 2, 'class', 'b']]);
   assert.deepEqual(one.show(h('view', { className: 'b' }, 'y')), [
@@ -126,7 +147,16 @@ test('a condition that toggles leaves its neighbours alone', () => {
 
 test('attributes: class, undefined, functions, objects changed in place', () => {
   const style = { color: 'red' };
-  const item = () => h('view', { className: 'c', hidden: undefined, formatter: () => 1, slot: 's', onTap: () => {}, catchTap: null, style });
+  const item = () =>
+    h('view', {
+      className: 'c',
+      hidden: undefined,
+      formatter: () => 1,
+      slot: 's',
+      onTap: () => {},
+      catchTap: null,
+      style,
+    });
   const { frame, show } = mounted(item());
   const [, attributes, events] = frame.shape()[3];
   assert.deepEqual(attributes, { class: 'c', style: { color: 'red' } });
@@ -158,11 +188,21 @@ test('template helpers: function and class components, pure ones only when their
 test('what a template must not return is reported, and shows nothing', () => {
   const failures = [];
   const tree = new Tree({ failed: (node, error) => failures.push(error.message) });
-  tree.show(tree.root, [h(undefined, null), h({}, null), h(() => { throw new Error('broken'); }, null), 'rest']);
+  tree.show(tree.root, [
+    h(undefined, null),
+    h({}, null),
+    h(() => {
+      throw new Error('broken');
+    }, null),
+    'rest',
+  ]);
   assert.deepEqual(failures, [
     'the template returned an element of unknown type (undefined)',
     'the template returned an element of unknown type (object)',
     'broken',
   ]);
-  assert.deepEqual(tree.takeOps().map((op) => op[0]), [Op.CREATE, Op.CHILDREN]);
+  assert.deepEqual(
+    tree.takeOps().map((op) => op[0]),
+    [Op.CREATE, Op.CHILDREN],
+  );
 });

@@ -11,10 +11,22 @@ test('worker.js: starts on a message, takes page ports, reports what nobody caug
       template(data) {
         return h(View, { id: 'x', onTap: this.$getEventHandler('tap') }, data.text);
       },
-      script: () => Page({ data: { text: 'a' }, tap() { this.setData({ text: 'b' }); } }),
+      script: () =>
+        Page({
+          data: { text: 'a' },
+          tap() {
+            this.setData({ text: 'b' });
+          },
+        }),
     },
   });
-  const context = vm.createContext({ console: { log() {}, warn() {}, error() {}, info() {}, debug() {} }, setTimeout, clearTimeout, setInterval, clearInterval });
+  const context = vm.createContext({
+    console: { log() {}, warn() {}, error() {}, info() {}, debug() {} },
+    setTimeout,
+    clearTimeout,
+    setInterval,
+    clearInterval,
+  });
   const self = vm.runInContext('globalThis.self = globalThis', context);
   const sent = [];
   const listeners = {};
@@ -32,14 +44,22 @@ test('worker.js: starts on a message, takes page ports, reports what nobody caug
   const receive = (data, ports = []) => listeners.message({ data, ports, stopImmediatePropagation() {} });
   receive({
     t: 'start',
-    app: { appId: '1', version: '1', base: 'http://app/', urls: { view: 'http://app/index.js', worker: 'http://app/index.worker.js' } },
+    app: {
+      appId: '1',
+      version: '1',
+      base: 'http://app/',
+      urls: { view: 'http://app/index.js', worker: 'http://app/index.worker.js' },
+    },
     config: pkg.config,
     storage: {},
     systemInfo: {},
     launch: {},
     mock: {},
   });
-  assert.deepEqual(sent.map(({ t }) => t), ['ready', 'open']);
+  assert.deepEqual(
+    sent.map(({ t }) => t),
+    ['ready', 'open'],
+  );
   const frame = new FakeFrame();
   receive({ t: 'page-port', pageId: 101 }, [frame.port]);
   frame.tap('x');
@@ -49,9 +69,12 @@ test('worker.js: starts on a message, takes page ports, reports what nobody caug
   listeners.error({ error: new Error('in a timer') });
   listeners.unhandledrejection({ reason: new Error('in a promise'), preventDefault() {} });
   listeners.unhandledrejection({ reason: { error: 3, errorMessage: 'no such api' }, preventDefault() {} });
-  assert.deepEqual(sent.map(({ t, message, args }) => [t, message || args[0]]), [
-    ['error', 'in a timer'],
-    ['error', 'in a promise'],
-    ['log', 'a my.* call failed: no such api'],
-  ]);
+  assert.deepEqual(
+    sent.map(({ t, message, args }) => [t, message || args[0]]),
+    [
+      ['error', 'in a timer'],
+      ['error', 'in a promise'],
+      ['log', 'a my.* call failed: no such api'],
+    ],
+  );
 });

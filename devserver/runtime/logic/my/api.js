@@ -1,4 +1,5 @@
-// The calling conventions of my.*: callbacks success / fail / complete in the options, or a promise when there is none.
+// The calling conventions of my.*: callbacks success / fail / complete in the options, or a promise when there is
+// none.
 
 // A failure that user code gets to see: {error, errorMessage}.
 export class ApiError {
@@ -8,7 +9,8 @@ export class ApiError {
   }
 }
 
-// run(params, done): done(result), or done(new ApiError(...)). `guard(callback, value)` calls user code and reports what it throws.
+// run(params, done): done(result), or done(new ApiError(...)). `guard(callback, value)` calls user code and reports
+// what it throws.
 export function asyncApi(guard, run) {
   return (options) => {
     const given = options !== null && typeof options === 'object' ? options : {};

@@ -1,4 +1,5 @@
-// `my`: what user code calls. Navigation, storage and system information are answered here, everything the user sees is done by the host.
+// `my`: what user code calls. Navigation, storage and system information are answered here, everything the user sees
+// is done by the host.
 
 import { BUILTIN_TAGS } from '../../appx/builtins.js';
 import { serialize } from '../console.js';
@@ -28,7 +29,9 @@ export function createMy(runtime) {
   const setTimeout = scope.setTimeout.bind(scope);
 
   for (const name of Object.keys(HOST_CALLS)) {
-    my[name] = asyncApi(guard, (params, done) => host.call(HOST_CALLS[name], params, (result) => done(result.error ? hostFailure(result) : result)));
+    my[name] = asyncApi(guard, (params, done) =>
+      host.call(HOST_CALLS[name], params, (result) => done(result.error ? hostFailure(result) : result)),
+    );
   }
   addUnsupported(my, runtime, guard);
   addNavigation(my, runtime, guard);
@@ -45,14 +48,19 @@ export function createMy(runtime) {
   my.nextTick = (callback) => {
     if (typeof callback === 'function') setTimeout(() => guard(callback), 0);
   };
-  my.reportAnalytics = (name, data) => host.call('remoteLog', { type: 'analytics', name, data: serialize(data) }, () => {});
+  my.reportAnalytics = (name, data) =>
+    host.call('remoteLog', { type: 'analytics', name, data: serialize(data) }, () => {});
   my.canIUse = (name) => canIUse(my, runtime, String(name));
-  my.env = Object.freeze({ USER_DATA_PATH: 'https://usr', platform: start.systemInfo ? start.systemInfo.platform : undefined, clientName: 'ap' });
+  my.env = Object.freeze({
+    USER_DATA_PATH: 'https://usr',
+    platform: start.systemInfo ? start.systemInfo.platform : undefined,
+    clientName: 'ap',
+  });
   return my;
 }
 
-// navigateTo and its relatives, with urls relative to `base` (the page on top when undefined). As on a phone nothing moves before the caller
-// has returned: a page may navigate in its own onLoad.
+// navigateTo and its relatives, with urls relative to `base` (the page on top when undefined). As on a phone nothing
+// moves before the caller has returned: a page may navigate in its own onLoad.
 function navigation(runtime, guard, base) {
   const methods = {};
   for (const name of ['navigateTo', 'redirectTo', 'switchTab', 'reLaunch', 'navigateBack']) {
@@ -78,14 +86,21 @@ function addNavigation(my, runtime, guard) {
   runtime.services.routerFor = (base) => navigation(runtime, guard, base);
   my.pageScrollTo = localApi(guard, (params) => {
     const page = router.top();
-    if (page !== null) page.post({ t: 'scrollTo', scrollTop: params.scrollTop, selector: params.selector, duration: params.duration });
+    if (page !== null)
+      page.post({ t: 'scrollTo', scrollTop: params.scrollTop, selector: params.selector, duration: params.duration });
     return {};
   });
 }
 
 function addStorage(my, runtime, guard) {
   const { storage } = runtime;
-  const operations = { set: 'setStorage', get: 'getStorage', remove: 'removeStorage', clear: 'clearStorage', info: 'getStorageInfo' };
+  const operations = {
+    set: 'setStorage',
+    get: 'getStorage',
+    remove: 'removeStorage',
+    clear: 'clearStorage',
+    info: 'getStorageInfo',
+  };
   for (const method of Object.keys(operations)) {
     const name = operations[method];
     my[name] = localApi(guard, (params) => storage[method](params));
@@ -114,7 +129,16 @@ function addInformation(my, runtime, guard) {
     for (const name of names) if (info[name] !== undefined) part[name] = info[name];
     return part;
   };
-  my.getWindowInfo = pick(['pixelRatio', 'screenWidth', 'screenHeight', 'windowWidth', 'windowHeight', 'statusBarHeight', 'safeArea', 'titleBarHeight']);
+  my.getWindowInfo = pick([
+    'pixelRatio',
+    'screenWidth',
+    'screenHeight',
+    'windowWidth',
+    'windowHeight',
+    'statusBarHeight',
+    'safeArea',
+    'titleBarHeight',
+  ]);
   my.getAppBaseInfo = pick(['app', 'language', 'version', 'fontSizeSetting', 'theme']);
   pair('getSetting', () => ({ authSetting: {} }));
   my.getSystemSetting = () => ({});
@@ -122,7 +146,9 @@ function addInformation(my, runtime, guard) {
   my.getAppIdSync = () => ({ appId: start.app.appId });
   my.getPluginIdSync = () => ({});
   my.getParentAppIdSync = () => ({});
-  my.getAccountInfoSync = () => ({ miniProgram: { appId: start.app.appId, envVersion: 'develop', version: start.app.version } });
+  my.getAccountInfoSync = () => ({
+    miniProgram: { appId: start.app.appId, envVersion: 'develop', version: start.app.version },
+  });
   my.getLaunchOptionsSync = () => copy(runtime.launchOptions());
   my.getEnterOptionsSync = () => copy(runtime.launchOptions());
   pair('getExtConfig', () => {
@@ -205,7 +231,10 @@ function mockedResult(entry) {
   const { $error: error, $result: result, $delay: delay, ...rest } = copy;
   if (error === undefined) return result === undefined ? rest : result;
   if (typeof error === 'object') return Object.assign(rest, { error: 1, errorMessage: 'mocked error' }, error);
-  return Object.assign(rest, { error: Number(error) || 1, errorMessage: typeof error === 'string' ? error : 'mocked error' });
+  return Object.assign(rest, {
+    error: Number(error) || 1,
+    errorMessage: typeof error === 'string' ? error : 'mocked error',
+  });
 }
 
 function addUnsupported(my, runtime, guard) {
@@ -231,7 +260,10 @@ function addUnsupported(my, runtime, guard) {
     my[name] = () => {
       warn(name, '; what is called on the object it returns does nothing');
       // not a promise
-      return new Proxy({}, { get: (target, key) => (key === 'then' || typeof key === 'symbol' ? undefined : () => undefined) });
+      return new Proxy(
+        {},
+        { get: (target, key) => (key === 'then' || typeof key === 'symbol' ? undefined : () => undefined) },
+      );
     };
   }
 }

@@ -1,5 +1,6 @@
-// Which my.* there are. HOST_CALLS are done by the host under the name given; UNSUPPORTED are documented, but the simulator has nothing
-// behind them: they go to the host too, so that a mock can answer, and fail with a clear message otherwise.
+// Which my.* there are. HOST_CALLS are done by the host under the name given; UNSUPPORTED are documented, but the
+// simulator has nothing behind them: they go to the host too, so that a mock can answer, and fail with a clear
+// message otherwise.
 
 export const HOST_CALLS = {
   showToast: 'showToast',

@@ -1,4 +1,5 @@
-// my.request and its older name my.httpRequest. The host sends it (through the dev server), here the body is written and the answer read.
+// my.request and its older name my.httpRequest. The host sends it (through the dev server), here the body is written
+// and the answer read.
 
 import { ApiError, asyncApi } from './api.js';
 import { arrayBufferToBase64, base64ToArrayBuffer } from './base64.js';

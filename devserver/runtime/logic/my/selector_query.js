@@ -1,5 +1,6 @@
-// my.createSelectorQuery() and this.createSelectorQuery(): positions and sizes, measured by the page frame. A query of a component sees only
-// the component's own template, so its selectors are resolved here in the tree; the page's go to the view as they are.
+// my.createSelectorQuery() and this.createSelectorQuery(): positions and sizes, measured by the page frame. A query
+// of a component sees only the component's own template, so its selectors are resolved here in the tree; the page's
+// go to the view as they are.
 
 import { selectNodes } from '../selector.js';
 
@@ -74,11 +75,14 @@ class SelectorQuery {
       const parts = steps.map((step) => requestsOf(step, scope, page, requests));
       page.measure(requests, (answers) => {
         const results = parts.map((part) => {
-          const values = part.indices.map((at) => (answers === undefined || answers[at] === undefined ? null : answers[at]));
+          const values = part.indices.map((at) =>
+            answers === undefined || answers[at] === undefined ? null : answers[at],
+          );
           return part.list ? values.filter((value) => value !== null) : values[0] === undefined ? null : values[0];
         });
         steps.forEach((step, i) => {
-          if (typeof step.callback === 'function') page.call(page.instance, step.callback, [results[i]], 'createSelectorQuery');
+          if (typeof step.callback === 'function')
+            page.call(page.instance, step.callback, [results[i]], 'createSelectorQuery');
         });
         if (typeof callback === 'function') callback(results);
       });

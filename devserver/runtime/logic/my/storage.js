@@ -1,5 +1,5 @@
-// my.*Storage*: a mirror of what the host keeps, so that the Sync calls need no round trip. Values are kept as JSON text.
-// Limits as documented: 200 KB for one value (error 14), 10 MB for all (error 12).
+// my.*Storage*: a mirror of what the host keeps, so that the Sync calls need no round trip. Values are kept as JSON
+// text. Limits as documented: 200 KB for one value (error 14), 10 MB for all (error 12).
 
 import { ApiError } from './api.js';
 
@@ -22,7 +22,8 @@ export class Storage {
     requireKey(key);
     const text = JSON.stringify(data);
     const value = text === undefined ? 'null' : text;
-    if (byteLength(value) > MAX_VALUE) throw new ApiError(VALUE_EXCEEDED, `the value of "${key}" is longer than 200 KB`);
+    if (byteLength(value) > MAX_VALUE)
+      throw new ApiError(VALUE_EXCEEDED, `the value of "${key}" is longer than 200 KB`);
     const before = this.values.get(key);
     const growth = sizeOf(key, value) - (before === undefined ? 0 : sizeOf(key, before));
     if (this.size + growth > MAX_TOTAL) throw new ApiError(TOTAL_EXCEEDED, 'the storage of this app is full (10 MB)');
@@ -75,7 +76,12 @@ export class Storage {
 
   // sizes in KB
   info() {
-    return { keys: Array.from(this.values.keys()), currentSize: Math.ceil(this.size / 1024), limitSize: MAX_TOTAL / 1024, success: true };
+    return {
+      keys: Array.from(this.values.keys()),
+      currentSize: Math.ceil(this.size / 1024),
+      limitSize: MAX_TOTAL / 1024,
+      success: true,
+    };
   }
 
   put(key, value) {
@@ -87,7 +93,8 @@ export class Storage {
 }
 
 function requireKey(key) {
-  if (typeof key !== 'string' || key === '') throw new ApiError(MISSING_PARAMETER, 'the parameter "key" is missing or is not a string');
+  if (typeof key !== 'string' || key === '')
+    throw new ApiError(MISSING_PARAMETER, 'the parameter "key" is missing or is not a string');
 }
 
 function sizeOf(key, value) {
