@@ -10,7 +10,8 @@ import { PullRefresh } from './view/pull_refresh.js';
 import { enableDragScroll } from './view/drag_scroll.js';
 
 function start(init, port) {
-  const tellHost = (message) => parent.postMessage(Object.assign({ mpaas: 1, pageId: init.pageId }, message), location.origin === 'null' ? '*' : location.origin);
+  const tellHost = (message) =>
+    parent.postMessage(Object.assign({ mpaas: 1, pageId: init.pageId }, message), location.origin === 'null' ? '*' : location.origin);
   const view = new View({ base: init.base, path: init.path, post: (message) => port.postMessage(message), tellHost });
   const hover = new Hover();
   const scroll = new PageScroll(view, init.window || {});

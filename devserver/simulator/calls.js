@@ -8,7 +8,8 @@ const fail = (error, errorMessage) => ({ error, errorMessage });
 
 // handlers(params, { session, pageId })
 const handlers = {
-  showToast: ({ content, type, duration, ...rest }, { session }) => session.dialogs.toast({ content: content === undefined ? rest.title : content, type, duration }),
+  showToast: ({ content, type, duration, ...rest }, { session }) =>
+    session.dialogs.toast({ content: content === undefined ? rest.title : content, type, duration }),
   hideToast: (params, { session }) => session.dialogs.hideToast() || {},
   showLoading: (params, { session }) => session.dialogs.loading(params) || {},
   hideLoading: (params, { session }) => session.dialogs.hideLoading() || {},
@@ -30,7 +31,8 @@ const handlers = {
   stopPullDownRefresh: (params, { session, pageId }) => session.pages.send(pageId, { t: 'refresh-stop' }) || {},
   showTabBar: (params, { session }) => session.showTabBar(true),
   hideTabBar: (params, { session }) => session.showTabBar(false),
-  setTabBarBadge: ({ index, text }, { session }) => (session.tabBar.badge(index, text === undefined ? '' : String(text)) ? {} : fail(2, 'no tab ' + index)),
+  setTabBarBadge: ({ index, text }, { session }) =>
+    session.tabBar.badge(index, text === undefined ? '' : String(text)) ? {} : fail(2, 'no tab ' + index),
   removeTabBarBadge: ({ index }, { session }) => (session.tabBar.badge(index, null) ? {} : fail(2, 'no tab ' + index)),
   showTabBarRedDot: ({ index }, { session }) => (session.tabBar.badge(index, '') ? {} : fail(2, 'no tab ' + index)),
   hideTabBarRedDot: ({ index }, { session }) => (session.tabBar.badge(index, null) ? {} : fail(2, 'no tab ' + index)),
@@ -46,18 +48,49 @@ const handlers = {
   getClipboard: (params, { session }) => ({ text: session.clipboard || '' }),
   makePhoneCall: ({ number }, { session }) => session.dialogs.toast({ content: say('phoneCall', number === undefined ? '' : number) }),
   request: (params, { session }) => session.network.request(params),
-  getNetworkType: () => ({ networkAvailable: navigator.onLine, networkType: navigator.onLine ? 'WIFI' : 'NOTREACHABLE', networkInfo: 'WIFI' }),
+  getNetworkType: () => ({
+    networkAvailable: navigator.onLine,
+    networkType: navigator.onLine ? 'WIFI' : 'NOTREACHABLE',
+    networkInfo: 'WIFI',
+  }),
   getLocation: () => ({ longitude: '120.126293', latitude: '30.274653', accuracy: '30', horizontalAccuracy: '30' }),
   getBatteryInfo: () => ({ level: 100, isCharging: true }),
   getScreenBrightness: () => ({ brightness: 0.8 }),
-  setBackgroundColor: (params, { session, pageId }) => session.pages.send(pageId, { t: 'window', window: { backgroundColor: params.backgroundColor } }) || {},
+  setBackgroundColor: (params, { session, pageId }) =>
+    session.pages.send(pageId, { t: 'window', window: { backgroundColor: params.backgroundColor } }) || {},
   chooseImage: ({ count }) => chooseFiles(Number(count) || 1),
   exitMiniProgram: (params, { session }) => session.pause(),
 };
-for (const name of ['hideKeyboard', 'vibrate', 'vibrateShort', 'vibrateLong', 'setKeepScreenOn', 'setScreenBrightness', 'setBackgroundTextStyle', 'remoteLog', 'reportAnalytics', 'setCanPullDown', 'hideShareMenu', 'showShareMenu', 'hideAddToDesktopMenu', 'hideAllAddToDesktopMenu', 'hideFavoriteMenu', 'hideAllFavoriteMenu', 'setVisualEffectOnCapture', 'loadFontFace', 'preloadSubPackage']) {
+for (const name of [
+  'hideKeyboard',
+  'vibrate',
+  'vibrateShort',
+  'vibrateLong',
+  'setKeepScreenOn',
+  'setScreenBrightness',
+  'setBackgroundTextStyle',
+  'remoteLog',
+  'reportAnalytics',
+  'setCanPullDown',
+  'hideShareMenu',
+  'showShareMenu',
+  'hideAddToDesktopMenu',
+  'hideAllAddToDesktopMenu',
+  'hideFavoriteMenu',
+  'hideAllFavoriteMenu',
+  'setVisualEffectOnCapture',
+  'loadFontFace',
+  'preloadSubPackage',
+]) {
   handlers[name] = nothing;
 }
-const same = { httpRequest: 'request', showActionSheet: 'actionSheet', getAppLocation: 'getLocation', setNavigationBarTitle: 'setNavigationBar', setClipboardData: 'setClipboard' };
+const same = {
+  httpRequest: 'request',
+  showActionSheet: 'actionSheet',
+  getAppLocation: 'getLocation',
+  setNavigationBarTitle: 'setNavigationBar',
+  setClipboardData: 'setClipboard',
+};
 
 function chooseFiles(count) {
   return new Promise((resolve) => {
@@ -67,7 +100,9 @@ function chooseFiles(count) {
     input.multiple = count > 1;
     input.addEventListener('cancel', () => resolve(fail(11, 'user cancel')));
     input.addEventListener('change', () => {
-      const paths = Array.from(input.files).slice(0, count).map((file) => URL.createObjectURL(file));
+      const paths = Array.from(input.files)
+        .slice(0, count)
+        .map((file) => URL.createObjectURL(file));
       resolve({ apFilePaths: paths, filePaths: paths, tempFilePaths: paths });
     });
     input.click();
@@ -108,7 +143,11 @@ export class Calls {
       record.mocked = true;
       return this.mocks.answer(name);
     }
-    const own = Object.prototype.hasOwnProperty.call(handlers, name) ? name : Object.prototype.hasOwnProperty.call(same, name) ? same[name] : '';
+    const own = Object.prototype.hasOwnProperty.call(handlers, name)
+      ? name
+      : Object.prototype.hasOwnProperty.call(same, name)
+        ? same[name]
+        : '';
     if (!own) {
       record.unknown = true;
       return fail(1, say('unsupported', name));

@@ -13,13 +13,21 @@ export class Dialogs {
   toast({ content, type, duration }) {
     this.hideToast();
     const kind = ['success', 'fail', 'exception'].indexOf(type) >= 0 ? type : '';
-    const box = h('div', { class: 'toast' + (kind ? ' toast-' + kind : '') }, kind ? icon(kind, 36) : null, content ? h('span', {}, String(content)) : null);
+    const box = h(
+      'div',
+      { class: 'toast' + (kind ? ' toast-' + kind : '') },
+      kind ? icon(kind, 36) : null,
+      content ? h('span', {}, String(content)) : null,
+    );
     this.toasts.replaceChildren(box);
     return new Promise((resolve) => {
-      this.toastTimer = setTimeout(() => {
-        this.hideToast();
-        resolve({});
-      }, Math.max(0, Number(duration) || 2000));
+      this.toastTimer = setTimeout(
+        () => {
+          this.hideToast();
+          resolve({});
+        },
+        Math.max(0, Number(duration) || 2000),
+      );
     });
   }
 
@@ -32,7 +40,10 @@ export class Dialogs {
     this.hideLoading();
     const show = () => {
       this.loadingShown = true;
-      this.toasts.replaceChildren(h('div', { class: 'loading-shield' }), h('div', { class: 'toast toast-loading' }, h('i', { class: 'spinner' }), content ? h('span', {}, String(content)) : null));
+      this.toasts.replaceChildren(
+        h('div', { class: 'loading-shield' }),
+        h('div', { class: 'toast toast-loading' }, h('i', { class: 'spinner' }), content ? h('span', {}, String(content)) : null),
+      );
     };
     if (Number(delay) > 0) this.loadingTimer = setTimeout(show, Number(delay));
     else show();
@@ -60,7 +71,12 @@ export class Dialogs {
       const box = build(finish);
       box.setAttribute('role', 'dialog');
       box.setAttribute('aria-modal', 'true');
-      const layer = h('div', { class: 'modal' + (sheet ? ' modal-sheet' : '') }, h('div', { class: 'modal-shade', onclick: dismiss === undefined ? undefined : () => finish(dismiss) }), box);
+      const layer = h(
+        'div',
+        { class: 'modal' + (sheet ? ' modal-sheet' : '') },
+        h('div', { class: 'modal-shade', onclick: dismiss === undefined ? undefined : () => finish(dismiss) }),
+        box,
+      );
       layer.addEventListener('keydown', (event) => {
         if (event.key === 'Escape' && dismiss !== undefined) finish(dismiss);
         if (event.key === 'Tab') this.trap(event, box);
@@ -85,13 +101,23 @@ export class Dialogs {
     return h(
       'div',
       { class: 'dialog', 'aria-label': title || content || '' },
-      h('div', { class: 'dialog-text' }, title ? h('div', { class: 'dialog-title' }, String(title)) : null, content ? h('div', { class: 'dialog-content' }, String(content)) : null, input),
-      h('div', { class: 'dialog-buttons' }, buttons)
+      h(
+        'div',
+        { class: 'dialog-text' },
+        title ? h('div', { class: 'dialog-title' }, String(title)) : null,
+        content ? h('div', { class: 'dialog-content' }, String(content)) : null,
+        input,
+      ),
+      h('div', { class: 'dialog-buttons' }, buttons),
     );
   }
 
   alert({ title, content, message, buttonText, button }) {
-    return this.modal((finish) => this.box(title, content || message, null, [h('button', { class: 'dialog-main', onclick: () => finish({}) }, String(buttonText || button || say('ok')))]));
+    return this.modal((finish) =>
+      this.box(title, content || message, null, [
+        h('button', { class: 'dialog-main', onclick: () => finish({}) }, String(buttonText || button || say('ok'))),
+      ]),
+    );
   }
 
   confirm({ title, content, message, confirmButtonText, okButton, cancelButtonText, cancelButton, confirmColor, cancelColor }) {
@@ -99,12 +125,25 @@ export class Dialogs {
       if (value && CSS.supports('color', value)) button.style.color = value;
       return button;
     };
-    return this.modal(
-      (finish) =>
-        this.box(title, content || message, null, [
-          paint(h('button', { onclick: () => finish({ confirm: false, cancel: true, ok: false }) }, String(cancelButtonText || cancelButton || say('cancel'))), cancelColor),
-          paint(h('button', { class: 'dialog-main', onclick: () => finish({ confirm: true, cancel: false, ok: true }) }, String(confirmButtonText || okButton || say('confirm'))), confirmColor),
-        ])
+    return this.modal((finish) =>
+      this.box(title, content || message, null, [
+        paint(
+          h(
+            'button',
+            { onclick: () => finish({ confirm: false, cancel: true, ok: false }) },
+            String(cancelButtonText || cancelButton || say('cancel')),
+          ),
+          cancelColor,
+        ),
+        paint(
+          h(
+            'button',
+            { class: 'dialog-main', onclick: () => finish({ confirm: true, cancel: false, ok: true }) },
+            String(confirmButtonText || okButton || say('confirm')),
+          ),
+          confirmColor,
+        ),
+      ]),
     );
   }
 
@@ -137,17 +176,30 @@ export class Dialogs {
             title ? h('div', { class: 'sheet-title' }, String(title)) : null,
             rows.map((row, index) => {
               const badge = badgeOf(index);
-              return h('button', { class: index === destructiveBtnIndex ? 'sheet-row sheet-danger' : 'sheet-row', onclick: () => finish({ index }) }, String(row && typeof row === 'object' ? row.name || row.text || '' : row), badge ? h('span', { class: 'sheet-badge' }, String(badge.text || '')) : null);
-            })
+              return h(
+                'button',
+                { class: index === destructiveBtnIndex ? 'sheet-row sheet-danger' : 'sheet-row', onclick: () => finish({ index }) },
+                String(row && typeof row === 'object' ? row.name || row.text || '' : row),
+                badge ? h('span', { class: 'sheet-badge' }, String(badge.text || '')) : null,
+              );
+            }),
           ),
-          h('button', { class: 'sheet-row sheet-cancel dialog-main', onclick: () => finish({ index: -1 }) }, String(cancelButtonText || cancelBtn || say('cancel')))
+          h(
+            'button',
+            { class: 'sheet-row sheet-cancel dialog-main', onclick: () => finish({ index: -1 }) },
+            String(cancelButtonText || cancelBtn || say('cancel')),
+          ),
         ),
-      { sheet: true, dismiss: { index: -1 } }
+      { sheet: true, dismiss: { index: -1 } },
     );
   }
 
   picture(source) {
-    return this.modal((finish) => h('button', { class: 'picture', 'aria-label': say('preview'), onclick: () => finish({}) }, h('img', { src: source, alt: '' })), { dismiss: {} });
+    return this.modal(
+      (finish) =>
+        h('button', { class: 'picture', 'aria-label': say('preview'), onclick: () => finish({}) }, h('img', { src: source, alt: '' })),
+      { dismiss: {} },
+    );
   }
 
   closeAll() {

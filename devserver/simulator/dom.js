@@ -43,7 +43,17 @@ const drawings = {
 export function icon(name, size) {
   const namespace = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(namespace, 'svg');
-  const attributes = { viewBox: '0 0 24 24', width: size || 20, height: size || 20, fill: 'none', stroke: 'currentColor', 'stroke-width': name === 'more' ? 2.6 : 1.8, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'aria-hidden': 'true' };
+  const attributes = {
+    viewBox: '0 0 24 24',
+    width: size || 20,
+    height: size || 20,
+    fill: 'none',
+    stroke: 'currentColor',
+    'stroke-width': name === 'more' ? 2.6 : 1.8,
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+    'aria-hidden': 'true',
+  };
   for (const key of Object.keys(attributes)) svg.setAttribute(key, String(attributes[key]));
   const path = document.createElementNS(namespace, 'path');
   path.setAttribute('d', drawings[name]);

@@ -8,7 +8,10 @@ export function installHooks(simulator) {
   const logs = [];
   self.__mpaas = {
     logs,
-    stack: () => simulator.session.pages.order.map((id) => page(simulator.session.pages.order.indexOf(id))).map(({ id, path, query, painted }) => ({ pageId: id, path, query, painted })),
+    stack: () =>
+      simulator.session.pages.order
+        .map((id) => page(simulator.session.pages.order.indexOf(id)))
+        .map(({ id, path, query, painted }) => ({ pageId: id, path, query, painted })),
     frame: (index) => page(index === undefined ? -1 : index).frame.contentWindow,
     tap(selector, nth) {
       const found = top().frame.contentDocument.querySelectorAll(selector)[nth || 0];

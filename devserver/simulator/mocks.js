@@ -29,7 +29,12 @@ export class Mocks {
     for (const key of Object.keys(entry)) if (key[0] !== '$') result[key] = entry[key];
     if (entry.$error) {
       const error = entry.$error;
-      return Object.assign(result, typeof error === 'object' ? { error: error.error || 1, errorMessage: error.errorMessage || error.message || 'mocked error' } : { error: Number(error) || 1, errorMessage: typeof error === 'string' ? error : 'mocked error' });
+      return Object.assign(
+        result,
+        typeof error === 'object'
+          ? { error: error.error || 1, errorMessage: error.errorMessage || error.message || 'mocked error' }
+          : { error: Number(error) || 1, errorMessage: typeof error === 'string' ? error : 'mocked error' },
+      );
     }
     return '$result' in entry ? entry.$result : result;
   }

@@ -18,9 +18,15 @@ export class NavigationBar {
       { class: 'capsule' },
       h('button', { 'aria-label': say('menu'), onclick: actions.menu }, icon('more', 19)),
       h('i', { class: 'capsule-line' }),
-      h('button', { 'aria-label': say('exit'), onclick: actions.exit }, icon('close', 17))
+      h('button', { 'aria-label': say('exit'), onclick: actions.exit }, icon('close', 17)),
     );
-    this.root = h('header', { class: 'nav' }, h('div', { class: 'nav-left' }, this.backButton, this.homeButton), this.title, h('div', { class: 'nav-right' }, this.option, this.capsule));
+    this.root = h(
+      'header',
+      { class: 'nav' },
+      h('div', { class: 'nav-left' }, this.backButton, this.homeButton),
+      this.title,
+      h('div', { class: 'nav-right' }, this.option, this.capsule),
+    );
     this.backButton.hidden = !canGoBack;
     this.homeButton.hidden = canGoBack || isHome;
     this.first = config;
@@ -51,7 +57,12 @@ export class NavigationBar {
   // transparentTitle auto fades in over the first screen part.
   scrolled(top) {
     const share = this.transparent === 'none' ? 1 : this.transparent === 'always' ? 0 : Math.max(0, Math.min(1, top / 120));
-    const dark = share > 0.5 ? isDark(this.background) : this.transparent !== 'none' ? this.config.titleColor !== 'black' && isDark(this.background) : isDark(this.background);
+    const dark =
+      share > 0.5
+        ? isDark(this.background)
+        : this.transparent !== 'none'
+          ? this.config.titleColor !== 'black' && isDark(this.background)
+          : isDark(this.background);
     this.root.style.setProperty('--nav-color', this.background);
     this.root.style.setProperty('--nav-share', String(share));
     this.root.classList.toggle('nav-light', dark);

@@ -9,7 +9,17 @@ export class Network {
   }
 
   async request({ url, method, headers, data, encoding, timeout, responseType }) {
-    const record = { method, url, requestHeaders: headers, body: encoding === 'base64' ? '[base64]' : data, status: 0, state: 'pending', began: performance.now(), duration: 0, size: 0 };
+    const record = {
+      method,
+      url,
+      requestHeaders: headers,
+      body: encoding === 'base64' ? '[base64]' : data,
+      status: 0,
+      state: 'pending',
+      began: performance.now(),
+      duration: 0,
+      size: 0,
+    };
     this.records.push(record);
     if (this.records.length > most) this.records.shift();
     this.changed();
@@ -22,14 +32,24 @@ export class Network {
       return { error: answer.error, errorMessage: message };
     }
     const text = answer.data === undefined ? '' : answer.data;
-    Object.assign(record, { state: 'done', status: answer.status, responseHeaders: answer.headers, response: answer.encoding === 'base64' ? '[base64] ' + String(text).slice(0, 200) : text, size: String(text).length });
+    Object.assign(record, {
+      state: 'done',
+      status: answer.status,
+      responseHeaders: answer.headers,
+      response: answer.encoding === 'base64' ? '[base64] ' + String(text).slice(0, 200) : text,
+      size: String(text).length,
+    });
     this.changed();
     return { status: answer.status, headers: answer.headers || {}, data: text, encoding: answer.encoding };
   }
 
   async exchange(request) {
     try {
-      const response = await fetch('./api/request', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) });
+      const response = await fetch('./api/request', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(request),
+      });
       const text = await response.text();
       try {
         return JSON.parse(text);

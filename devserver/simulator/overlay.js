@@ -14,8 +14,14 @@ function codeFrame(text) {
         const caret = /^\s*(\d+\s*)?\|?\s*[\^~]+.*$/.test(line);
         const gutter = /^(\s*>?\s*\d*\s*\| ?)(.*)$/.exec(line);
         if (!gutter) return h('span', { class: caret ? 'frame-line frame-caret' : 'frame-line' }, line, '\n');
-        return h('span', { class: caret ? 'frame-line frame-caret' : 'frame-line' }, h('span', { class: 'frame-gutter' }, gutter[1]), gutter[2], '\n');
-      })
+        return h(
+          'span',
+          { class: caret ? 'frame-line frame-caret' : 'frame-line' },
+          h('span', { class: 'frame-gutter' }, gutter[1]),
+          gutter[2],
+          '\n',
+        );
+      }),
   );
 }
 
@@ -36,10 +42,16 @@ export class Overlay {
       h(
         'div',
         { class: 'overlay-card' },
-        h('header', { class: 'overlay-head' }, h('i', { class: 'overlay-mark' }), h('h2', {}, title), h('button', { class: 'icon-button', 'aria-label': say('dismiss'), onclick: () => this.hide() }, icon('close', 18))),
+        h(
+          'header',
+          { class: 'overlay-head' },
+          h('i', { class: 'overlay-mark' }),
+          h('h2', {}, title),
+          h('button', { class: 'icon-button', 'aria-label': say('dismiss'), onclick: () => this.hide() }, icon('close', 18)),
+        ),
         h('div', { class: 'overlay-list' }, cards),
-        h('footer', { class: 'overlay-foot' }, say('fixHint'))
-      )
+        h('footer', { class: 'overlay-foot' }, say('fixHint')),
+      ),
     );
     this.root.setAttribute('aria-label', title);
     this.root.hidden = false;
@@ -53,21 +65,39 @@ export class Overlay {
     this.show(
       'diagnostics',
       say(count === 1 ? 'problems' : 'problemsMany', count),
-      errors.slice(0, 50).map((one) =>
-        h(
-          'article',
-          { class: 'problem' },
-          h('div', { class: 'problem-where' }, h('span', { class: 'problem-code' }, one.code || ''), h('span', { class: 'problem-path' }, [one.path, one.line, one.column].filter((part) => part !== undefined && part !== null && part !== '').join(':'))),
-          h('p', { class: 'problem-message' }, one.message || ''),
-          one.frame ? codeFrame(one.frame) : null,
-          one.hint ? h('p', { class: 'problem-hint' }, h('b', {}, say('hint')), one.hint) : null
-        )
-      )
+      errors
+        .slice(0, 50)
+        .map((one) =>
+          h(
+            'article',
+            { class: 'problem' },
+            h(
+              'div',
+              { class: 'problem-where' },
+              h('span', { class: 'problem-code' }, one.code || ''),
+              h(
+                'span',
+                { class: 'problem-path' },
+                [one.path, one.line, one.column].filter((part) => part !== undefined && part !== null && part !== '').join(':'),
+              ),
+            ),
+            h('p', { class: 'problem-message' }, one.message || ''),
+            one.frame ? codeFrame(one.frame) : null,
+            one.hint ? h('p', { class: 'problem-hint' }, h('b', {}, say('hint')), one.hint) : null,
+          ),
+        ),
     );
   }
 
   failure(title, message, stack) {
-    this.show('failure', title, [h('article', { class: 'problem' }, h('p', { class: 'problem-message' }, String(message || '')), stack ? h('pre', { class: 'frame frame-stack' }, String(stack)) : null)]);
+    this.show('failure', title, [
+      h(
+        'article',
+        { class: 'problem' },
+        h('p', { class: 'problem-message' }, String(message || '')),
+        stack ? h('pre', { class: 'frame frame-stack' }, String(stack)) : null,
+      ),
+    ]);
   }
 
   hide(kind) {

@@ -15,8 +15,16 @@ export class PageSheets {
       if (this.open && this.open.page === page && this.open.id === id) this.open.sheet.setColumn(column, labels, at);
       return;
     }
-    const answer = (more) => page.gone || page.frame.contentWindow.postMessage(Object.assign({ t: 'sheet', id }, more), location.origin === 'null' ? '*' : location.origin);
-    const sheet = this.show({ title, columns, value: value || [], turned: (index, row) => answer({ turned: [index, row] }), done: (result) => answer({ result }) });
+    const answer = (more) =>
+      page.gone ||
+      page.frame.contentWindow.postMessage(Object.assign({ t: 'sheet', id }, more), location.origin === 'null' ? '*' : location.origin);
+    const sheet = this.show({
+      title,
+      columns,
+      value: value || [],
+      turned: (index, row) => answer({ turned: [index, row] }),
+      done: (result) => answer({ result }),
+    });
     this.open = { page, id, sheet };
   }
 
@@ -31,7 +39,9 @@ export class PageSheets {
   date({ format, currentDate, startDate, endDate }) {
     const time = /^H/.test(format || '');
     const fields = format === 'yyyy' ? 'year' : format === 'yyyy-MM' ? 'month' : 'day';
-    const source = time ? timeColumns({ value: currentDate, start: startDate, end: endDate }) : dateColumns({ value: currentDate, start: startDate, end: endDate, fields });
+    const source = time
+      ? timeColumns({ value: currentDate, start: startDate, end: endDate })
+      : dateColumns({ value: currentDate, start: startDate, end: endDate, fields });
     return new Promise((resolve) => {
       const sheet = this.show({
         columns: source.columns,
@@ -49,7 +59,17 @@ export class PageSheets {
         title,
         columns,
         value: [Number(selectedOneIndex) || 0, Number(selectedTwoIndex) || 0],
-        done: (result) => resolve(result ? { selectedOneIndex: result[0], selectedOneOption: columns[0] && columns[0][result[0]], selectedTwoIndex: columns[1] ? result[1] : '', selectedTwoOption: columns[1] ? columns[1][result[1]] : '' } : { selectedOneIndex: '', selectedOneOption: '', selectedTwoIndex: '', selectedTwoOption: '' }),
+        done: (result) =>
+          resolve(
+            result
+              ? {
+                  selectedOneIndex: result[0],
+                  selectedOneOption: columns[0] && columns[0][result[0]],
+                  selectedTwoIndex: columns[1] ? result[1] : '',
+                  selectedTwoOption: columns[1] ? columns[1][result[1]] : '',
+                }
+              : { selectedOneIndex: '', selectedOneOption: '', selectedTwoIndex: '', selectedTwoOption: '' },
+          ),
       });
     });
   }

@@ -63,7 +63,12 @@ export class PageStack {
     else if (message.kind === 'redirect' && this.order.length) this.order = this.order.filter((id) => this.pages.has(id));
     this.pages.set(page.id, page);
     this.order.push(page.id);
-    page.bar = new NavigationBar({ window: page.window, canGoBack: this.order.length > 1, isHome: page.tabIndex >= 0 || page.path === this.homePath, actions: this.barActions(page) });
+    page.bar = new NavigationBar({
+      window: page.window,
+      canGoBack: this.order.length > 1,
+      isHome: page.tabIndex >= 0 || page.path === this.homePath,
+      actions: this.barActions(page),
+    });
     page.layer.prepend(page.bar.root);
     page.layer.classList.toggle('page-tab', page.tabIndex >= 0);
     page.layer.classList.toggle('page-over', page.bar.transparent !== 'none');
@@ -72,7 +77,14 @@ export class PageStack {
     page.loaded.then(() => {
       if (page.gone) return;
       const channel = new MessageChannel();
-      const init = { t: 'init', pageId: page.id, path: page.path, base: this.base, window: page.window, scrollTop: this.scrollOf ? this.scrollOf(page) : 0 };
+      const init = {
+        t: 'init',
+        pageId: page.id,
+        path: page.path,
+        base: this.base,
+        window: page.window,
+        scrollTop: this.scrollOf ? this.scrollOf(page) : 0,
+      };
       page.frame.contentWindow.postMessage(init, location.origin === 'null' ? '*' : location.origin, [channel.port1]);
       this.postPort(page.id, channel.port2);
     });
@@ -95,8 +107,17 @@ export class PageStack {
     if (page.animates && below && below !== page && !reducedMotion()) {
       page.layer.classList.remove('page-hidden');
       this.moving = page;
-      below.layer.animate([{ transform: 'none', filter: 'none' }, { transform: 'translateX(-26%)', filter: 'brightness(.88)' }], slide);
-      page.layer.animate([{ transform: 'translateX(100%)' }, { transform: 'none' }], slide).finished.then(() => this.settle(), () => this.settle());
+      below.layer.animate(
+        [
+          { transform: 'none', filter: 'none' },
+          { transform: 'translateX(-26%)', filter: 'brightness(.88)' },
+        ],
+        slide,
+      );
+      page.layer.animate([{ transform: 'translateX(100%)' }, { transform: 'none' }], slide).finished.then(
+        () => this.settle(),
+        () => this.settle(),
+      );
       this.visible = page;
     } else this.settle();
     if (this.paintedOnce) this.paintedOnce();
@@ -129,7 +150,13 @@ export class PageStack {
     const animated = below && below.painted && !reducedMotion();
     if (animated) {
       below.layer.classList.remove('page-hidden');
-      below.layer.animate([{ transform: 'translateX(-26%)', filter: 'brightness(.88)' }, { transform: 'none', filter: 'none' }], slide);
+      below.layer.animate(
+        [
+          { transform: 'translateX(-26%)', filter: 'brightness(.88)' },
+          { transform: 'none', filter: 'none' },
+        ],
+        slide,
+      );
       seen.layer.animate([{ transform: 'none' }, { transform: 'translateX(100%)' }], Object.assign({ fill: 'forwards' }, slide));
       seen.layer.inert = true;
     }

@@ -8,7 +8,18 @@ export class Phone {
   constructor({ stage, device, zoom }) {
     this.stage = stage;
     this.time = h('span', { class: 'status-time' });
-    this.statusBar = h('div', { class: 'status-bar', 'aria-hidden': 'true' }, this.time, h('span', { class: 'status-icons' }, h('i', { class: 'status-signal' }), h('i', { class: 'status-wifi' }), h('i', { class: 'status-battery' })));
+    this.statusBar = h(
+      'div',
+      { class: 'status-bar', 'aria-hidden': 'true' },
+      this.time,
+      h(
+        'span',
+        { class: 'status-icons' },
+        h('i', { class: 'status-signal' }),
+        h('i', { class: 'status-wifi' }),
+        h('i', { class: 'status-battery' }),
+      ),
+    );
     this.screen = h('div', { class: 'screen' });
     this.cut = h('div', { class: 'cut', 'aria-hidden': 'true' });
     this.gesture = h('div', { class: 'gesture', 'aria-hidden': 'true' });

@@ -22,7 +22,11 @@ export class Session {
     let opened = 0;
     this.dialogs = new Dialogs();
     this.sheets = new PageSheets(this.dialogs.root);
-    this.tabBar = new TabBar({ tabBar: config.tabBar, resource: (path) => this.resource(path), click: (index) => this.push('tabClick', undefined, { index, pagePath: this.tabBar.path(index) }) });
+    this.tabBar = new TabBar({
+      tabBar: config.tabBar,
+      resource: (path) => this.resource(path),
+      click: (index) => this.push('tabClick', undefined, { index, pagePath: this.tabBar.path(index) }),
+    });
     this.pages = new PageStack({
       base: this.base,
       homePath,
@@ -46,7 +50,9 @@ export class Session {
     this.calls = new Calls({ session: this, mocks, send });
     this.worker = new Worker('./worker.js', { name: 'logic' });
     this.worker.addEventListener('message', (event) => this.receive(event.data || {}));
-    this.worker.addEventListener('error', (event) => events.fatal({ message: event.message || say('fatal'), stack: event.filename ? event.filename + ':' + event.lineno : '' }));
+    this.worker.addEventListener('error', (event) =>
+      events.fatal({ message: event.message || say('fatal'), stack: event.filename ? event.filename + ':' + event.lineno : '' }),
+    );
     this.worker.postMessage({
       t: 'start',
       app: { appId: app.appId, version: app.version, base: this.base, buildId: app.buildId, urls: this.urls(app.buildId) },
@@ -152,7 +158,12 @@ export class Session {
       this.paused = false;
       this.push('appResume');
     };
-    const cover = h('div', { class: 'paused' }, h('p', {}, say('paused')), h('button', { class: 'button button-main', onclick: resume }, say('resume')));
+    const cover = h(
+      'div',
+      { class: 'paused' },
+      h('p', {}, say('paused')),
+      h('button', { class: 'button button-main', onclick: resume }, say('resume')),
+    );
     this.screen.append(cover);
     cover.querySelector('button').focus();
     return {};

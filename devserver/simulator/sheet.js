@@ -30,8 +30,8 @@ export class WheelSheet {
         'div',
         { class: 'sheet wheels-sheet', role: 'dialog', 'aria-modal': 'true', 'aria-label': title || say('confirm') },
         h('div', { class: 'wheels-bar' }, cancel, h('div', { class: 'wheels-title' }, title || ''), confirm),
-        h('div', { class: 'wheels-body' }, holder, h('div', { class: 'wheels-mask' }), h('div', { class: 'wheels-line' }))
-      )
+        h('div', { class: 'wheels-body' }, holder, h('div', { class: 'wheels-mask' }), h('div', { class: 'wheels-line' })),
+      ),
     );
     this.root.addEventListener('keydown', (event) => event.key === 'Escape' && this.close(null));
     host.append(this.root);

@@ -29,7 +29,10 @@ function readSettings() {
 }
 
 export function splitPath(text) {
-  const [path, search] = String(text || '').trim().replace(/^\/+/, '').split('?');
+  const [path, search] = String(text || '')
+    .trim()
+    .replace(/^\/+/, '')
+    .split('?');
   const query = {};
   if (search) for (const [key, value] of new URLSearchParams(search)) query[key] = value;
   return { path, query };
@@ -109,7 +112,18 @@ class Simulator {
       relaunch: () => this.start({ launch: {} }),
     };
     this.started += 1;
-    const session = new Session({ app: this.app, config: this.config, device: this.bare ? ownScreen() : findDevice(this.settings.device), storage: this.storage, network: this.network, mocks: this.mocks, send: (data) => this.send(data), launch, stack, events });
+    const session = new Session({
+      app: this.app,
+      config: this.config,
+      device: this.bare ? ownScreen() : findDevice(this.settings.device),
+      storage: this.storage,
+      network: this.network,
+      mocks: this.mocks,
+      send: (data) => this.send(data),
+      launch,
+      stack,
+      events,
+    });
     this.launch = launch || {};
     this.next = session;
     session.screen.classList.add('session-next');
@@ -198,7 +212,11 @@ class Simulator {
 
   runtimeError({ message, stack, page, component, where }) {
     const place = [component || page, where].filter(Boolean).join(' · ');
-    this.consolePanel.add('error', [String(stack && stack.indexOf(message) >= 0 ? stack : message + (stack ? '\n' + stack : ''))], place || undefined);
+    this.consolePanel.add(
+      'error',
+      [String(stack && stack.indexOf(message) >= 0 ? stack : message + (stack ? '\n' + stack : ''))],
+      place || undefined,
+    );
     this.logs.push({ level: 'error', text: String(message) });
     this.send({ type: 'console', level: 'error', text: String(message), source: place || undefined });
   }
@@ -217,25 +235,69 @@ class Simulator {
   build() {
     this.name = h('span', { class: 'app-name' });
     this.state = h('span', { class: 'state', role: 'status' });
-    this.deviceSelect = h('select', { class: 'select', 'aria-label': say('device'), title: say('device'), onchange: () => this.chooseDevice(this.deviceSelect.value) }, devices.map((device) => h('option', { value: device.id }, device.name)));
-    this.zoomSelect = h('select', { class: 'select', 'aria-label': say('zoom'), title: say('zoom'), onchange: () => this.chooseZoom(this.zoomSelect.value) }, ['fit', '1', '0.75', '0.5'].map((zoom) => h('option', { value: zoom }, zoom === 'fit' ? say('fit') : Number(zoom) * 100 + '%')));
-    this.qrButton = h('button', { class: 'icon-button', 'aria-label': say('qr'), title: say('qr'), onclick: () => this.showQr() }, icon('qr', 18));
+    this.deviceSelect = h(
+      'select',
+      { class: 'select', 'aria-label': say('device'), title: say('device'), onchange: () => this.chooseDevice(this.deviceSelect.value) },
+      devices.map((device) => h('option', { value: device.id }, device.name)),
+    );
+    this.zoomSelect = h(
+      'select',
+      { class: 'select', 'aria-label': say('zoom'), title: say('zoom'), onchange: () => this.chooseZoom(this.zoomSelect.value) },
+      ['fit', '1', '0.75', '0.5'].map((zoom) => h('option', { value: zoom }, zoom === 'fit' ? say('fit') : Number(zoom) * 100 + '%')),
+    );
+    this.qrButton = h(
+      'button',
+      { class: 'icon-button', 'aria-label': say('qr'), title: say('qr'), onclick: () => this.showQr() },
+      icon('qr', 18),
+    );
     this.qrButton.hidden = true;
-    const reload = h('button', { class: 'icon-button', 'aria-label': say('reload'), title: say('reload'), onclick: () => this.reload() }, icon('reload', 18));
-    const toggle = h('button', { class: 'icon-button', 'aria-label': say('panels'), title: say('panels'), onclick: () => this.togglePanels() }, icon('panel', 18));
-    const header = h('header', { class: 'top' }, h('span', { class: 'brand' }, h('i', { class: 'brand-mark' }), 'mpaas'), this.name, h('span', { class: 'grow' }), this.state, this.deviceSelect, this.zoomSelect, this.qrButton, reload, toggle);
+    const reload = h(
+      'button',
+      { class: 'icon-button', 'aria-label': say('reload'), title: say('reload'), onclick: () => this.reload() },
+      icon('reload', 18),
+    );
+    const toggle = h(
+      'button',
+      { class: 'icon-button', 'aria-label': say('panels'), title: say('panels'), onclick: () => this.togglePanels() },
+      icon('panel', 18),
+    );
+    const header = h(
+      'header',
+      { class: 'top' },
+      h('span', { class: 'brand' }, h('i', { class: 'brand-mark' }), 'mpaas'),
+      this.name,
+      h('span', { class: 'grow' }),
+      this.state,
+      this.deviceSelect,
+      this.zoomSelect,
+      this.qrButton,
+      reload,
+      toggle,
+    );
     const stage = h('div', { class: 'stage' });
-    this.pathInput = h('input', { class: 'path-input', list: 'pages', spellcheck: 'false', autocomplete: 'off', 'aria-label': say('pageHint'), title: say('pageHint') });
+    this.pathInput = h('input', {
+      class: 'path-input',
+      list: 'pages',
+      spellcheck: 'false',
+      autocomplete: 'off',
+      'aria-label': say('pageHint'),
+      title: say('pageHint'),
+    });
     this.pathInput.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') this.openPage(this.pathInput.value);
       if (event.key === 'Escape') this.pathInput.value = this.shownPath || '';
     });
     this.pathInput.addEventListener('focus', () => this.pathInput.select());
     this.pathInput.addEventListener('change', () => {
-      if (this.config && this.config.appConfig.pages.indexOf(this.pathInput.value) >= 0 && this.pathInput.value !== this.shownPath) this.openPage(this.pathInput.value);
+      if (this.config && this.config.appConfig.pages.indexOf(this.pathInput.value) >= 0 && this.pathInput.value !== this.shownPath)
+        this.openPage(this.pathInput.value);
     });
     this.pathList = h('datalist', { id: 'pages' });
-    const copy = h('button', { class: 'icon-button', 'aria-label': say('copy'), title: say('copy'), onclick: () => this.copyPath(copy) }, icon('copy', 16));
+    const copy = h(
+      'button',
+      { class: 'icon-button', 'aria-label': say('copy'), title: say('copy'), onclick: () => this.copyPath(copy) },
+      icon('copy', 16),
+    );
     const pathBar = h('div', { class: 'path-bar' }, this.pathInput, this.pathList, copy);
     this.side = h('div', { class: 'side' });
     this.main = h('main', { class: 'main' }, h('div', { class: 'stage-column' }, stage, pathBar), this.side);
@@ -267,7 +329,10 @@ class Simulator {
   }
 
   drawHeader() {
-    this.name.replaceChildren(h('b', {}, this.app.name || this.app.appId || ''), this.app.version ? h('span', { class: 'app-version' }, this.app.version) : '');
+    this.name.replaceChildren(
+      h('b', {}, this.app.name || this.app.appId || ''),
+      this.app.version ? h('span', { class: 'app-version' }, this.app.version) : '',
+    );
     this.pathList.replaceChildren(...this.config.appConfig.pages.map((page) => h('option', { value: page })));
     this.qrButton.hidden = !this.app.lanUrl;
   }
@@ -314,7 +379,19 @@ class Simulator {
       box.remove();
       this.qrButton.focus();
     };
-    const box = h('div', { class: 'qr', role: 'dialog', 'aria-label': say('qr'), onclick: (event) => event.target === box && close() }, h('div', { class: 'qr-card' }, h('h2', {}, say('qr')), image, h('code', {}, this.app.lanUrl), h('p', {}, say('qrHint')), h('button', { class: 'button', onclick: close }, say('dismiss'))));
+    const box = h(
+      'div',
+      { class: 'qr', role: 'dialog', 'aria-label': say('qr'), onclick: (event) => event.target === box && close() },
+      h(
+        'div',
+        { class: 'qr-card' },
+        h('h2', {}, say('qr')),
+        image,
+        h('code', {}, this.app.lanUrl),
+        h('p', {}, say('qrHint')),
+        h('button', { class: 'button', onclick: close }, say('dismiss')),
+      ),
+    );
     box.addEventListener('keydown', (event) => event.key === 'Escape' && close());
     document.body.append(box);
     box.querySelector('button').focus();

@@ -45,7 +45,10 @@ const table = {
   failed: ['failed', '失败'],
   mocked: ['mock', '模拟'],
   createMock: ['Nobody answered this call. Put an answer into the mock file:', '此调用没有应答，可在 mock 文件中添加：'],
-  unsupported: ['“{0}” is not available in the simulator. Add it to the mock file to answer it.', '模拟器不支持“{0}”，可在 mock 文件中模拟'],
+  unsupported: [
+    '“{0}” is not available in the simulator. Add it to the mock file to answer it.',
+    '模拟器不支持“{0}”，可在 mock 文件中模拟',
+  ],
   request: ['Request', '请求'],
   response: ['Response', '响应'],
   params: ['Parameters', '参数'],

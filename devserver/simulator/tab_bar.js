@@ -10,10 +10,19 @@ export class TabBar {
       const name = h('span', { class: 'tab-name' });
       const badge = h('span', { class: 'tab-badge' });
       badge.hidden = true;
-      const root = h('button', { class: 'tab', role: 'tab', 'aria-selected': 'false', onclick: () => click(index) }, h('span', { class: 'tab-picture' }, picture, badge), name);
+      const root = h(
+        'button',
+        { class: 'tab', role: 'tab', 'aria-selected': 'false', onclick: () => click(index) },
+        h('span', { class: 'tab-picture' }, picture, badge),
+        name,
+      );
       return { root, picture, name, badge, config: Object.assign({}, item) };
     });
-    this.root = h('nav', { class: 'tab-bar', role: 'tablist' }, this.items.map((item) => item.root));
+    this.root = h(
+      'nav',
+      { class: 'tab-bar', role: 'tablist' },
+      this.items.map((item) => item.root),
+    );
     this.selected = -1;
     this.style(tabBar || {});
     this.items.forEach((item) => this.draw(item));

@@ -3,10 +3,18 @@
 import { Element, make } from './element.js';
 import { number } from './dom.js';
 
-const calls = new Set(('arc arcTo beginPath bezierCurveTo clearRect clip closePath ellipse fill fillRect fillText lineTo moveTo quadraticCurveTo rect ' +
-  'restore rotate save scale setLineDash setTransform stroke strokeRect strokeText transform translate').split(' '));
-const settings = new Set(('fillStyle strokeStyle lineWidth lineCap lineJoin lineDashOffset miterLimit font textAlign textBaseline globalAlpha ' +
-  'globalCompositeOperation shadowBlur shadowColor shadowOffsetX shadowOffsetY').split(' '));
+const calls = new Set(
+  (
+    'arc arcTo beginPath bezierCurveTo clearRect clip closePath ellipse fill fillRect fillText lineTo moveTo quadraticCurveTo rect ' +
+    'restore rotate save scale setLineDash setTransform stroke strokeRect strokeText transform translate'
+  ).split(' '),
+);
+const settings = new Set(
+  (
+    'fillStyle strokeStyle lineWidth lineCap lineJoin lineDashOffset miterLimit font textAlign textBaseline globalAlpha ' +
+    'globalCompositeOperation shadowBlur shadowColor shadowOffsetX shadowOffsetY'
+  ).split(' '),
+);
 
 export class Canvas extends Element {
   build() {

@@ -8,7 +8,18 @@ export class Checkbox extends Element {
     root.setAttribute('role', 'checkbox');
     root.setAttribute('aria-checked', 'false');
     root.tabIndex = 0;
-    root.append(makeSvg('0 0 22 22', [{ d: 'M6 11.4l3.4 3.3L16 8', fill: 'none', stroke: 'currentColor', 'stroke-width': '2', 'stroke-linecap': 'round', 'stroke-linejoin': 'round' }]));
+    root.append(
+      makeSvg('0 0 22 22', [
+        {
+          d: 'M6 11.4l3.4 3.3L16 8',
+          fill: 'none',
+          stroke: 'currentColor',
+          'stroke-width': '2',
+          'stroke-linecap': 'round',
+          'stroke-linejoin': 'round',
+        },
+      ]),
+    );
     this.checked = false;
     return root;
   }

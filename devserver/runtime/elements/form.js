@@ -9,7 +9,12 @@ export class Form extends Element {
   collect() {
     const value = {};
     for (const control of this.controls()) {
-      Object.defineProperty(value, control.text('name'), { value: control.formValue(), enumerable: true, writable: true, configurable: true });
+      Object.defineProperty(value, control.text('name'), {
+        value: control.formValue(),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
     }
     return value;
   }

@@ -3,9 +3,43 @@
 const voidTags = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
 const rawTags = new Set('script style textarea title xmp iframe noscript'.split(' '));
 // an opening tag closes these, if one of them is the innermost open element
-const closedBy = { li: ['li'], dt: ['dt', 'dd'], dd: ['dt', 'dd'], tr: ['tr', 'td', 'th'], td: ['td', 'th'], th: ['td', 'th'], option: ['option'] };
-const blocks = new Set('address article aside blockquote center div dl fieldset footer h1 h2 h3 h4 h5 h6 header hr nav ol p pre section table ul'.split(' '));
-const named = { nbsp: '\u00a0', lt: '<', gt: '>', amp: '&', apos: "'", quot: '"', ensp: '\u2002', emsp: '\u2003', copy: '©', reg: '®', hellip: '…', mdash: '—', ndash: '–', middot: '·', times: '×', yen: '¥', laquo: '«', raquo: '»', ldquo: '“', rdquo: '”', lsquo: '‘', rsquo: '’', bull: '•' };
+const closedBy = {
+  li: ['li'],
+  dt: ['dt', 'dd'],
+  dd: ['dt', 'dd'],
+  tr: ['tr', 'td', 'th'],
+  td: ['td', 'th'],
+  th: ['td', 'th'],
+  option: ['option'],
+};
+const blocks = new Set(
+  'address article aside blockquote center div dl fieldset footer h1 h2 h3 h4 h5 h6 header hr nav ol p pre section table ul'.split(' '),
+);
+const named = {
+  nbsp: '\u00a0',
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  apos: "'",
+  quot: '"',
+  ensp: '\u2002',
+  emsp: '\u2003',
+  copy: '©',
+  reg: '®',
+  hellip: '…',
+  mdash: '—',
+  ndash: '–',
+  middot: '·',
+  times: '×',
+  yen: '¥',
+  laquo: '«',
+  raquo: '»',
+  ldquo: '“',
+  rdquo: '”',
+  lsquo: '‘',
+  rsquo: '’',
+  bull: '•',
+};
 const deepest = 64;
 
 export function decodeEntities(text) {

@@ -1,7 +1,22 @@
 // image and cover-image: a box with a picture in one of the documented modes.
 import { Element, make } from './element.js';
 
-const modes = ['scaleToFill', 'aspectFit', 'aspectFill', 'widthFix', 'heightFix', 'top', 'bottom', 'center', 'left', 'right', 'top left', 'top right', 'bottom left', 'bottom right'];
+const modes = [
+  'scaleToFill',
+  'aspectFit',
+  'aspectFill',
+  'widthFix',
+  'heightFix',
+  'top',
+  'bottom',
+  'center',
+  'left',
+  'right',
+  'top left',
+  'top right',
+  'bottom left',
+  'bottom right',
+];
 
 export class Image extends Element {
   build() {

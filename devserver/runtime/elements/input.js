@@ -2,7 +2,18 @@
 import { make } from './dom.js';
 import { TextField } from './text_field.js';
 
-const keyboards = { number: 'numeric', numberpad: 'numeric', digit: 'decimal', digitpad: 'decimal', idcard: 'text', idcardpad: 'text', tel: 'tel', phone: 'tel', url: 'url', email: 'email' };
+const keyboards = {
+  number: 'numeric',
+  numberpad: 'numeric',
+  digit: 'decimal',
+  digitpad: 'decimal',
+  idcard: 'text',
+  idcardpad: 'text',
+  tel: 'tel',
+  phone: 'tel',
+  url: 'url',
+  email: 'email',
+};
 
 export class Input extends TextField {
   makeField() {

@@ -23,7 +23,11 @@ export class MovableView extends Element {
       },
       move: (dx, dy) => {
         const direction = this.direction();
-        this.to(direction === 'vertical' ? begin[0] : begin[0] + dx, direction === 'horizontal' ? begin[1] : begin[1] + dy, this.boolean('outOfBounds') ? 'touch-out-of-bounds' : 'touch');
+        this.to(
+          direction === 'vertical' ? begin[0] : begin[0] + dx,
+          direction === 'horizontal' ? begin[1] : begin[1] + dy,
+          this.boolean('outOfBounds') ? 'touch-out-of-bounds' : 'touch',
+        );
       },
       end: () => {
         const [x, y] = this.bound(this.x, this.y);
@@ -60,7 +64,9 @@ export class MovableView extends Element {
 
   glide(x, y, source) {
     const from = [this.x, this.y];
-    this.stop = animate(250, (share) => this.to(from[0] + (x - from[0]) * easeOut(share), from[1] + (y - from[1]) * easeOut(share), source));
+    this.stop = animate(250, (share) =>
+      this.to(from[0] + (x - from[0]) * easeOut(share), from[1] + (y - from[1]) * easeOut(share), source),
+    );
   }
 
   update(changed) {

@@ -15,7 +15,12 @@ export class Navigator extends Element {
   }
 
   activate() {
-    this.view.post({ t: 'navigate', openType: this.text('openType', 'navigate'), url: this.text('url'), delta: number(this.props.delta, 1) });
+    this.view.post({
+      t: 'navigate',
+      openType: this.text('openType', 'navigate'),
+      url: this.text('url'),
+      delta: number(this.props.delta, 1),
+    });
     return true;
   }
 }

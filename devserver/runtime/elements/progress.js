@@ -25,7 +25,7 @@ export class Progress extends Element {
     this.bar.classList.toggle('a-progress-active', this.boolean('active'));
     this.track.style.height = number(this.props.strokeWidth, 6) + 'px';
     this.track.style.backgroundColor = this.text('backgroundColor');
-    this.bar.style.backgroundColor = this.text('activeColor');
+    this.bar.style.backgroundColor = this.text('activeColor', this.text('color'));
     this.info.hidden = !this.boolean('showInfo');
     this.info.textContent = percent + '%';
     this.root.setAttribute('aria-valuenow', String(percent));

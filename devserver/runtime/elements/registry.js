@@ -78,7 +78,7 @@ const tags = new Map(
     ad: Placeholder,
     lifestyle: Placeholder,
     'error-view': Placeholder,
-  })
+  }),
 );
 
 export const isBuiltIn = (tag) => tags.has(tag);

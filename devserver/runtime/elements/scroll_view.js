@@ -43,12 +43,18 @@ export class ScrollView extends Element {
       if (target && this.root.contains(target.root)) {
         const own = this.root.getBoundingClientRect();
         const rect = target.root.getBoundingClientRect();
-        this.to(this.root.scrollTop + rect.top - own.top - this.root.clientTop, this.root.scrollLeft + rect.left - own.left - this.root.clientLeft);
+        this.to(
+          this.root.scrollTop + rect.top - own.top - this.root.clientTop,
+          this.root.scrollLeft + rect.left - own.left - this.root.clientLeft,
+        );
         return;
       }
     }
     if (changed.has('scrollTop') || changed.has('scrollLeft')) {
-      this.to(changed.has('scrollTop') ? number(this.props.scrollTop, this.root.scrollTop) : this.root.scrollTop, changed.has('scrollLeft') ? number(this.props.scrollLeft, this.root.scrollLeft) : this.root.scrollLeft);
+      this.to(
+        changed.has('scrollTop') ? number(this.props.scrollTop, this.root.scrollTop) : this.root.scrollTop,
+        changed.has('scrollLeft') ? number(this.props.scrollLeft, this.root.scrollLeft) : this.root.scrollLeft,
+      );
     }
   }
 
@@ -65,7 +71,11 @@ export class ScrollView extends Element {
 
   invoke(method, args) {
     const target = args[0] || {};
-    if (method === 'scrollTo') this.to(number(target.scrollTop !== undefined ? target.scrollTop : target.top, this.root.scrollTop), number(target.scrollLeft !== undefined ? target.scrollLeft : target.left, this.root.scrollLeft));
+    if (method === 'scrollTo')
+      this.to(
+        number(target.scrollTop !== undefined ? target.scrollTop : target.top, this.root.scrollTop),
+        number(target.scrollLeft !== undefined ? target.scrollLeft : target.left, this.root.scrollLeft),
+      );
   }
 
   free() {

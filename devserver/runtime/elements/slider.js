@@ -48,7 +48,8 @@ export class Slider extends Element {
   }
 
   update(changed) {
-    if (['value', 'min', 'max', 'step', 'created'].some((name) => changed.has(name))) this.value = this.snap(number(this.props.value, this.range().min));
+    if (['value', 'min', 'max', 'step', 'created'].some((name) => changed.has(name)))
+      this.value = this.snap(number(this.props.value, this.range().min));
     const style = this.area.style;
     style.setProperty('--a-active', this.text('activeColor', this.text('color')));
     style.setProperty('--a-background', this.text('backgroundColor'));

@@ -92,7 +92,7 @@ export class Swiper extends Element {
     items.forEach((item, index) => {
       let position = index - this.offset;
       if (this.circular) {
-        position = (((position + count / 2) % count) + count) % count - count / 2;
+        position = ((((position + count / 2) % count) + count) % count) - count / 2;
         if (count === 2 && position <= -1) position += 2;
       }
       item.root.style.transform = position ? 'translate' + (this.vertical ? 'Y' : 'X') + '(' + position * 100 + '%)' : '';
@@ -118,25 +118,32 @@ export class Swiper extends Element {
     this.renderDots();
     if (changed) this.emit('change', { current: index, source });
     const curve = curves[this.props.easingFunction] || easeOut;
-    this.stop = animate(instant ? 0 : number(this.props.duration, 500), (share) => {
-      this.offset = from + (to - from) * curve(share);
-      this.place();
-    }, () => {
-      this.offset = index;
-      this.place();
-      this.emit('animationEnd', { current: index, source });
-    });
+    this.stop = animate(
+      instant ? 0 : number(this.props.duration, 500),
+      (share) => {
+        this.offset = from + (to - from) * curve(share);
+        this.place();
+      },
+      () => {
+        this.offset = index;
+        this.place();
+        this.emit('animationEnd', { current: index, source });
+      },
+    );
     this.plan();
   }
 
   plan() {
     clearTimeout(this.timer);
     if (!this.boolean('autoplay') || this.items().length < 2) return;
-    this.timer = setTimeout(() => {
-      if (document.hidden || this.dragging || !this.root.isConnected) return this.plan();
-      const next = this.current + 1;
-      this.go(next > this.last() || next >= this.items().length ? 0 : next, 'autoplay');
-    }, Math.max(50, number(this.props.interval, 5000)));
+    this.timer = setTimeout(
+      () => {
+        if (document.hidden || this.dragging || !this.root.isConnected) return this.plan();
+        const next = this.current + 1;
+        this.go(next > this.last() || next >= this.items().length ? 0 : next, 'autoplay');
+      },
+      Math.max(50, number(this.props.interval, 5000)),
+    );
   }
 
   listenDrag(root) {
@@ -177,7 +184,10 @@ export class Swiper extends Element {
         }
         this.offset = offset;
         this.place();
-        this.emit('transition', this.vertical ? { dx: 0, dy: (offset - this.current) * size() } : { dx: (offset - this.current) * size(), dy: 0 });
+        this.emit(
+          'transition',
+          this.vertical ? { dx: 0, dy: (offset - this.current) * size() } : { dx: (offset - this.current) * size(), dy: 0 },
+        );
       },
       end: (event) => {
         if (axis !== 'along') return;
@@ -187,7 +197,9 @@ export class Swiper extends Element {
         const speed = distance / Math.max(1, event.timeStamp - time);
         let next = this.current;
         if (Math.abs(distance) > number(this.props.swipeRatio, 0.2) || Math.abs(speed) * size() > 0.3) {
-          const steps = this.boolean('acceleration') ? Math.max(1, Math.round(Math.abs(distance) + Math.abs(speed) * 300)) : Math.max(1, Math.round(Math.abs(distance)));
+          const steps = this.boolean('acceleration')
+            ? Math.max(1, Math.round(Math.abs(distance) + Math.abs(speed) * 300))
+            : Math.max(1, Math.round(Math.abs(distance)));
           next += Math.sign(distance) * steps;
         }
         next = this.circular ? ((next % count) + count) % count : clamp(next, 0, this.last());

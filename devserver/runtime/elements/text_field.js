@@ -53,7 +53,8 @@ export class TextField extends Element {
     if (changed.has('placeholderClass')) this.hint.className = ('a-placeholder ' + this.text('placeholderClass')).trim();
     if (changed.has('placeholderStyle')) applyInlineStyle(this.hint, this.props.placeholderStyle, this.view);
     if (changed.has('focus')) this.setFocus(this.boolean('focus'));
-    if (changed.has('confirmType')) this.field.enterKeyHint = { done: 'done', go: 'go', next: 'next', search: 'search', send: 'send' }[this.props.confirmType] || '';
+    if (changed.has('confirmType'))
+      this.field.enterKeyHint = { done: 'done', go: 'go', next: 'next', search: 'search', send: 'send' }[this.props.confirmType] || '';
     if (changed.has('name')) this.field.name = this.text('name');
     this.place();
   }

@@ -6,6 +6,7 @@ export class Textarea extends TextField {
   makeField() {
     const field = make('textarea', 'a-field-text');
     field.spellcheck = false;
+    field.rows = 2;
     return field;
   }
 

@@ -14,7 +14,11 @@ export class Video extends Element {
     on('waiting', 'loading');
     on('playing', 'renderStart');
     on('error', 'error', () => ({ errorCode: player.error ? player.error.code : 1 }));
-    on('timeupdate', 'timeUpdate', () => ({ currentTime: player.currentTime, videoDuration: player.duration, userPlayDuration: player.currentTime }));
+    on('timeupdate', 'timeUpdate', () => ({
+      currentTime: player.currentTime,
+      videoDuration: player.duration,
+      userPlayDuration: player.currentTime,
+    }));
     player.addEventListener('loadedmetadata', () => {
       player.currentTime = number(this.props.initialTime, 0);
     });

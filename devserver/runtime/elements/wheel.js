@@ -40,13 +40,17 @@ export class Wheel {
       },
     });
     let wheeled = 0;
-    this.root.addEventListener('wheel', (event) => {
-      event.preventDefault();
-      wheeled += event.deltaY;
-      if (Math.abs(wheeled) < 20) return;
-      this.rest(this.index + Math.sign(wheeled));
-      wheeled = 0;
-    }, { passive: false });
+    this.root.addEventListener(
+      'wheel',
+      (event) => {
+        event.preventDefault();
+        wheeled += event.deltaY;
+        if (Math.abs(wheeled) < 20) return;
+        this.rest(this.index + Math.sign(wheeled));
+        wheeled = 0;
+      },
+      { passive: false },
+    );
     this.root.addEventListener('keydown', (event) => {
       const step = { ArrowUp: -1, ArrowDown: 1, PageUp: -5, PageDown: 5 }[event.key];
       if (!step) return;
@@ -87,9 +91,13 @@ export class Wheel {
     const before = this.index;
     this.index = target;
     this.stop();
-    this.stop = animate(Math.min(400, 160 + Math.abs(target - from) * 30), (share) => this.turn(from + (target - from) * easeOut(share)), () => {
-      this.mark();
-      if (target !== before) this.changed(target);
-    });
+    this.stop = animate(
+      Math.min(400, 160 + Math.abs(target - from) * 30),
+      (share) => this.turn(from + (target - from) * easeOut(share)),
+      () => {
+        this.mark();
+        if (target !== before) this.changed(target);
+      },
+    );
   }
 }

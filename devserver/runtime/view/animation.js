@@ -28,7 +28,13 @@ function runStep(root, step, view) {
     else if (/^(translate|rotate|scale|skew|matrix|perspective)/.test(type)) transforms.push(transformPart(type, values));
     else plain[kebab(type)] = values[0];
   }
-  const timing = (transition.duration || 0) + 'ms ' + (transition.timingFunction || transition.timeFunction || 'linear') + ' ' + (transition.delay || 0) + 'ms';
+  const timing =
+    (transition.duration || 0) +
+    'ms ' +
+    (transition.timingFunction || transition.timeFunction || 'linear') +
+    ' ' +
+    (transition.delay || 0) +
+    'ms';
   const names = Object.keys(plain).concat(transforms.length ? ['transform'] : []);
   root.style.transition = names.map((name) => name + ' ' + timing).join(', ');
   root.style.transformOrigin = option.transformOrigin || '';

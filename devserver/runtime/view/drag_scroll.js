@@ -19,7 +19,7 @@ export function enableDragScroll() {
   let glide = 0;
   addEventListener('mousedown', (event) => {
     cancelAnimationFrame(glide);
-    if (event.button !== 0 || event.sourceCapabilities && event.sourceCapabilities.firesTouchEvents) return;
+    if (event.button !== 0 || (event.sourceCapabilities && event.sourceCapabilities.firesTouchEvents)) return;
     if (event.target.closest && event.target.closest(dragsItself)) return;
     if (getComputedStyle(event.target).userSelect === 'text') return;
     active = { x: event.clientX, y: event.clientY, target: event.target, scroller: null, vx: 0, vy: 0, time: event.timeStamp };

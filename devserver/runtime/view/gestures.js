@@ -25,10 +25,16 @@ export class Gestures {
     document.addEventListener('contextmenu', (event) => {
       if (this.gesture) event.preventDefault(); // a long press on a phone must not open the browser's menu
     });
-    for (const [native, type] of [['transitionend', 'transitionEnd'], ['animationstart', 'animationStart'], ['animationiteration', 'animationIteration'], ['animationend', 'animationEnd']]) {
+    for (const [native, type] of [
+      ['transitionend', 'transitionEnd'],
+      ['animationstart', 'animationStart'],
+      ['animationiteration', 'animationIteration'],
+      ['animationend', 'animationEnd'],
+    ]) {
       document.addEventListener(native, (event) => {
         const node = view.byDom.get(event.target);
-        if (node && node.events.has(type)) view.emit(node, type, { elapsedTime: event.elapsedTime, propertyName: event.propertyName, animationName: event.animationName });
+        if (node && node.events.has(type))
+          view.emit(node, type, { elapsedTime: event.elapsedTime, propertyName: event.propertyName, animationName: event.animationName });
       });
     }
   }
@@ -45,7 +51,12 @@ export class Gestures {
   send(type, node, points) {
     if (!this.heard(node, type)) return;
     const point = points.changed[0] || {};
-    this.view.emit(node, type, { clientX: point.clientX, clientY: point.clientY, pageX: point.pageX, pageY: point.pageY }, { touches: points.touches, changedTouches: points.changed });
+    this.view.emit(
+      node,
+      type,
+      { clientX: point.clientX, clientY: point.clientY, pageX: point.pageX, pageY: point.pageY },
+      { touches: points.touches, changedTouches: points.changed },
+    );
   }
 
   touch(type, event) {

@@ -13,10 +13,13 @@ export class Hover {
       const name = at.hoverClass ? at.hoverClass() : at.text('hoverClass');
       if (!name || name === 'none' || at.disabled) continue;
       const entry = { node: at, name, shown: false };
-      entry.timer = setTimeout(() => {
-        entry.shown = true;
-        at.state(name, true);
-      }, number(at.props.hoverStartTime, at.hoverStart || 50));
+      entry.timer = setTimeout(
+        () => {
+          entry.shown = true;
+          at.state(name, true);
+        },
+        number(at.props.hoverStartTime, at.hoverStart || 50),
+      );
       this.pressed.push(entry);
       if (at.boolean('hoverStopPropagation')) break;
     }

@@ -2,9 +2,13 @@
 // (floor, at least 1); numbers of objects become px except where CSS takes plain numbers.
 import { kebab } from '../elements/dom.js';
 
-const plainNumber = new Set(('animation-iteration-count aspect-ratio border-image-outset border-image-slice border-image-width column-count ' +
-  'flex flex-grow flex-shrink flex-order font-weight grid-row grid-column line-clamp line-height opacity order orphans scale ' +
-  'tab-size widows z-index zoom fill-opacity stroke-opacity stroke-width -webkit-line-clamp -webkit-flex -webkit-box-flex').split(' '));
+const plainNumber = new Set(
+  (
+    'animation-iteration-count aspect-ratio border-image-outset border-image-slice border-image-width column-count ' +
+    'flex flex-grow flex-shrink flex-order font-weight grid-row grid-column line-clamp line-height opacity order orphans scale ' +
+    'tab-size widows z-index zoom fill-opacity stroke-opacity stroke-width -webkit-line-clamp -webkit-flex -webkit-box-flex'
+  ).split(' '),
+);
 const rpx = /url\([^)]*\)|(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
 
 export function pixels(count, width) {
@@ -43,7 +47,8 @@ export function splitDeclarations(text) {
 
 function assign(root, name, value, view) {
   const property = name.startsWith('--') ? name : kebab(name).replace(/^(webkit|moz|ms)-/, '-$1-');
-  let text = typeof value === 'number' && value !== 0 && !plainNumber.has(property) && !property.startsWith('--') ? value + 'px' : String(value);
+  let text =
+    typeof value === 'number' && value !== 0 && !plainNumber.has(property) && !property.startsWith('--') ? value + 'px' : String(value);
   let priority = '';
   const important = /\s*!\s*important\s*$/i;
   if (important.test(text)) {

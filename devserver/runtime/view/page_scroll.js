@@ -44,8 +44,12 @@ export class PageScroll {
     }
     const from = scrollY;
     this.stop();
-    this.stop = animate(number(duration, 0), (share) => scrollTo(0, from + (top - from) * easeOut(share)), () => {
-      if (id !== undefined) this.view.post({ t: 'query-result', id, results: [{ scrollTop: scrollY }] });
-    });
+    this.stop = animate(
+      number(duration, 0),
+      (share) => scrollTo(0, from + (top - from) * easeOut(share)),
+      () => {
+        if (id !== undefined) this.view.post({ t: 'query-result', id, results: [{ scrollTop: scrollY }] });
+      },
+    );
   }
 }

@@ -7,7 +7,10 @@ const short = { rect: { rect: true, size: true, id: true, dataset: true }, scrol
 export function toCss(selector) {
   return String(selector)
     .replace(/>>>/g, ' ')
-    .replace(/(^|[\s>+~,])([a-z][a-z-]*)(?=$|[\s>+~,.#:[])/g, (all, before, tag) => before + (isBuiltIn(tag) || tag === 'page' ? '.a-' + tag : tag));
+    .replace(
+      /(^|[\s>+~,])([a-z][a-z-]*)(?=$|[\s>+~,.#:[])/g,
+      (all, before, tag) => before + (isBuiltIn(tag) || tag === 'page' ? '.a-' + tag : tag),
+    );
 }
 
 const box = (rect) => ({ left: rect.left, top: rect.top, right: rect.right, bottom: rect.bottom, width: rect.width, height: rect.height });
@@ -40,7 +43,13 @@ function measure(node, fields) {
     if (fields.rect) Object.assign(result, { left: rect.left, top: rect.top, right: rect.right, bottom: rect.bottom });
     if (fields.size) Object.assign(result, { width: rect.width, height: rect.height });
   }
-  if (fields.scrollOffset) Object.assign(result, { scrollTop: scroller.scrollTop, scrollLeft: scroller.scrollLeft, scrollHeight: scroller.scrollHeight, scrollWidth: scroller.scrollWidth });
+  if (fields.scrollOffset)
+    Object.assign(result, {
+      scrollTop: scroller.scrollTop,
+      scrollLeft: scroller.scrollLeft,
+      scrollHeight: scroller.scrollHeight,
+      scrollWidth: scroller.scrollWidth,
+    });
   for (const name of fields.properties || []) result[name] = node.propertyValue ? node.propertyValue(name) : node.props[name];
   if (fields.computedStyle && fields.computedStyle.length) {
     const style = getComputedStyle(root);
@@ -55,7 +64,8 @@ function measureViewport(fields) {
   const result = { id: '', dataset: {} };
   if (fields.rect) Object.assign(result, { left: 0, top: 0, right: root.clientWidth, bottom: root.clientHeight });
   if (fields.size) Object.assign(result, { width: root.clientWidth, height: root.clientHeight });
-  if (fields.scrollOffset) Object.assign(result, { scrollTop: scrollY, scrollLeft: scrollX, scrollHeight: root.scrollHeight, scrollWidth: root.scrollWidth });
+  if (fields.scrollOffset)
+    Object.assign(result, { scrollTop: scrollY, scrollLeft: scrollX, scrollHeight: root.scrollHeight, scrollWidth: root.scrollWidth });
   return result;
 }
 
@@ -99,7 +109,11 @@ export class Observers {
         });
         this.view.post({ t: 'intersection', id: message.id, entries: found });
       },
-      { root: relative ? relative.root : null, rootMargin: margin, threshold: message.thresholds && message.thresholds.length ? message.thresholds : [0] }
+      {
+        root: relative ? relative.root : null,
+        rootMargin: margin,
+        threshold: message.thresholds && message.thresholds.length ? message.thresholds : [0],
+      },
     );
     for (const node of targets) observer.observe(node.root);
     this.active.set(message.id, observer);
@@ -129,7 +143,7 @@ export class Appearance {
           if (visible && !before.ever) node.emit('firstAppear', {});
         }
       },
-      { threshold: [0, 0.5] }
+      { threshold: [0, 0.5] },
     );
   }
 

@@ -93,7 +93,12 @@ export class View {
 
   emit(node, type, detail, more) {
     const rect = node.root;
-    this.post(Object.assign({ t: 'event', id: node.id, type, detail: detail || {}, ts: Date.now(), offset: [rect.offsetLeft || 0, rect.offsetTop || 0] }, more));
+    this.post(
+      Object.assign(
+        { t: 'event', id: node.id, type, detail: detail || {}, ts: Date.now(), offset: [rect.offsetLeft || 0, rect.offsetTop || 0] },
+        more,
+      ),
+    );
   }
 
   resolve(source) {

@@ -14,18 +14,53 @@ export class ConsolePanel {
     this.level = 'all';
     this.words = '';
     this.list = h('div', { class: 'log-list', role: 'log', tabindex: '0' });
-    const filter = h('input', { class: 'field', type: 'search', placeholder: say('filter'), 'aria-label': say('filter'), oninput: () => {
-      this.words = filter.value.toLowerCase();
-      this.refill();
-    } });
-    const levels = [['all', 'all'], ['error', 'errors'], ['warn', 'warnings'], ['log', 'logs']].map(([level, text]) =>
-      h('button', { class: 'chip', 'aria-pressed': String(level === 'all'), onclick: (event) => {
-        this.level = level;
-        for (const chip of event.currentTarget.parentNode.children) chip.setAttribute('aria-pressed', String(chip === event.currentTarget));
+    const filter = h('input', {
+      class: 'field',
+      type: 'search',
+      placeholder: say('filter'),
+      'aria-label': say('filter'),
+      oninput: () => {
+        this.words = filter.value.toLowerCase();
         this.refill();
-      } }, say(text))
+      },
+    });
+    const levels = [
+      ['all', 'all'],
+      ['error', 'errors'],
+      ['warn', 'warnings'],
+      ['log', 'logs'],
+    ].map(([level, text]) =>
+      h(
+        'button',
+        {
+          class: 'chip',
+          'aria-pressed': String(level === 'all'),
+          onclick: (event) => {
+            this.level = level;
+            for (const chip of event.currentTarget.parentNode.children)
+              chip.setAttribute('aria-pressed', String(chip === event.currentTarget));
+            this.refill();
+          },
+        },
+        say(text),
+      ),
     );
-    this.root = h('div', { class: 'panel-body' }, h('div', { class: 'toolbar' }, filter, h('div', { class: 'chips' }, levels), h('button', { class: 'icon-button', 'aria-label': say('clear'), title: say('clear'), onclick: () => this.clear() }, icon('trash', 17))), this.list);
+    this.root = h(
+      'div',
+      { class: 'panel-body' },
+      h(
+        'div',
+        { class: 'toolbar' },
+        filter,
+        h('div', { class: 'chips' }, levels),
+        h(
+          'button',
+          { class: 'icon-button', 'aria-label': say('clear'), title: say('clear'), onclick: () => this.clear() },
+          icon('trash', 17),
+        ),
+      ),
+      this.list,
+    );
     this.counted = () => {};
     this.refill();
   }
@@ -71,8 +106,18 @@ export class ConsolePanel {
     entry.node = h(
       'div',
       { class: 'log log-' + entry.level },
-      h('div', { class: 'log-args' }, entry.args.map((arg) => (typeof arg === 'string' ? h('span', { class: 'log-text' }, arg) : tree(null, arg)))),
-      h('div', { class: 'log-side' }, entry.counter, entry.source ? h('span', { class: 'log-source' }, entry.source) : null, h('time', {}, time))
+      h(
+        'div',
+        { class: 'log-args' },
+        entry.args.map((arg) => (typeof arg === 'string' ? h('span', { class: 'log-text' }, arg) : tree(null, arg))),
+      ),
+      h(
+        'div',
+        { class: 'log-side' },
+        entry.counter,
+        entry.source ? h('span', { class: 'log-source' }, entry.source) : null,
+        h('time', {}, time),
+      ),
     );
     this.list.append(entry.node);
     if (atEnd) this.list.scrollTop = this.list.scrollHeight;

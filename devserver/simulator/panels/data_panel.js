@@ -11,7 +11,21 @@ export class DataPanel {
     this.title = say('data');
     this.inspect = inspect;
     this.list = h('div', { class: 'tree-list' });
-    this.root = h('div', { class: 'panel-body' }, h('div', { class: 'toolbar' }, h('span', { class: 'grow' }), h('button', { class: 'icon-button', 'aria-label': say('refresh'), title: say('refresh'), onclick: () => this.refresh(true) }, icon('reload', 17))), this.list);
+    this.root = h(
+      'div',
+      { class: 'panel-body' },
+      h(
+        'div',
+        { class: 'toolbar' },
+        h('span', { class: 'grow' }),
+        h(
+          'button',
+          { class: 'icon-button', 'aria-label': say('refresh'), title: say('refresh'), onclick: () => this.refresh(true) },
+          icon('reload', 17),
+        ),
+      ),
+      this.list,
+    );
     this.last = '';
   }
 
@@ -39,12 +53,14 @@ export class DataPanel {
               { class: 'card', 'data-path': page.path + index },
               h('summary', {}, h('b', {}, page.path), h('span', { class: 'v-dim' }, query)),
               tree('data', page.data || {}, true),
-              (page.components || []).map((component) => tree(say('component') + ' ' + (component.is || ''), { props: component.props, data: component.data }))
+              (page.components || []).map((component) =>
+                tree(say('component') + ' ' + (component.is || ''), { props: component.props, data: component.data }),
+              ),
             );
             node.open = fresh ? index === pages.length - 1 : opened.has(page.path + index);
             return node;
           })
-        : [h('p', { class: 'empty' }, say('emptyData'))])
+        : [h('p', { class: 'empty' }, say('emptyData'))]),
     );
   }
 }

@@ -9,7 +9,21 @@ export class JsapiPanel {
     this.title = say('jsapi');
     this.calls = calls; // () -> the current session's Calls
     this.list = h('div', { class: 'call-list' });
-    this.root = h('div', { class: 'panel-body' }, h('div', { class: 'toolbar' }, h('span', { class: 'grow' }), h('button', { class: 'icon-button', 'aria-label': say('clear'), title: say('clear'), onclick: () => this.calls() && this.calls().clear() }, icon('trash', 17))), this.list);
+    this.root = h(
+      'div',
+      { class: 'panel-body' },
+      h(
+        'div',
+        { class: 'toolbar' },
+        h('span', { class: 'grow' }),
+        h(
+          'button',
+          { class: 'icon-button', 'aria-label': say('clear'), title: say('clear'), onclick: () => this.calls() && this.calls().clear() },
+          icon('trash', 17),
+        ),
+      ),
+      this.list,
+    );
     this.nodes = new Map();
     this.fill();
   }
@@ -43,15 +57,36 @@ export class JsapiPanel {
     return h(
       'details',
       { class: 'call' },
-      h('summary', {}, h('span', { class: 'call-status call-' + kind }, status), h('span', { class: 'call-name' }, record.name), record.mocked ? h('span', { class: 'call-tag' }, say('mocked')) : null, h('span', { class: 'call-time' }, record.state === 'pending' ? '' : record.duration + ' ms')),
+      h(
+        'summary',
+        {},
+        h('span', { class: 'call-status call-' + kind }, status),
+        h('span', { class: 'call-name' }, record.name),
+        record.mocked ? h('span', { class: 'call-tag' }, say('mocked')) : null,
+        h('span', { class: 'call-time' }, record.state === 'pending' ? '' : record.duration + ' ms'),
+      ),
       record.unknown ? this.mockHint(record) : null,
       tree(say('params'), record.params === undefined ? {} : record.params, true),
-      record.state === 'pending' ? null : tree(say('result'), record.result, true)
+      record.state === 'pending' ? null : tree(say('result'), record.result, true),
     );
   }
 
   mockHint(record) {
     const text = JSON.stringify({ [record.name]: { success: true } }, null, 2);
-    return h('div', { class: 'mock-hint' }, h('p', {}, say('createMock')), h('div', { class: 'mock-code' }, h('pre', {}, text), h('button', { class: 'icon-button', 'aria-label': say('copy'), title: say('copy'), onclick: () => copyText(text) }, icon('copy', 15))));
+    return h(
+      'div',
+      { class: 'mock-hint' },
+      h('p', {}, say('createMock')),
+      h(
+        'div',
+        { class: 'mock-code' },
+        h('pre', {}, text),
+        h(
+          'button',
+          { class: 'icon-button', 'aria-label': say('copy'), title: say('copy'), onclick: () => copyText(text) },
+          icon('copy', 15),
+        ),
+      ),
+    );
   }
 }

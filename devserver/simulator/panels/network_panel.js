@@ -20,7 +20,21 @@ export class NetworkPanel {
     this.title = say('network');
     this.network = network;
     this.list = h('div', { class: 'call-list' });
-    this.root = h('div', { class: 'panel-body' }, h('div', { class: 'toolbar' }, h('span', { class: 'grow' }), h('button', { class: 'icon-button', 'aria-label': say('clear'), title: say('clear'), onclick: () => network.clear() }, icon('trash', 17))), this.list);
+    this.root = h(
+      'div',
+      { class: 'panel-body' },
+      h(
+        'div',
+        { class: 'toolbar' },
+        h('span', { class: 'grow' }),
+        h(
+          'button',
+          { class: 'icon-button', 'aria-label': say('clear'), title: say('clear'), onclick: () => network.clear() },
+          icon('trash', 17),
+        ),
+      ),
+      this.list,
+    );
     this.nodes = new Map();
     network.changed = () => this.fill();
     this.fill();
@@ -50,10 +64,17 @@ export class NetworkPanel {
     return h(
       'details',
       { class: 'call' },
-      h('summary', {}, h('span', { class: 'call-status call-' + kind }, status), h('span', { class: 'call-method' }, record.method), h('span', { class: 'call-name', title: record.url }, record.url), h('span', { class: 'call-time' }, record.state === 'pending' ? '' : record.duration + ' ms · ' + size(record.size))),
+      h(
+        'summary',
+        {},
+        h('span', { class: 'call-status call-' + kind }, status),
+        h('span', { class: 'call-method' }, record.method),
+        h('span', { class: 'call-name', title: record.url }, record.url),
+        h('span', { class: 'call-time' }, record.state === 'pending' ? '' : record.duration + ' ms · ' + size(record.size)),
+      ),
       record.error ? h('p', { class: 'call-error' }, record.error) : null,
       tree(say('request'), { headers: record.requestHeaders, body: body(record.body) }),
-      record.state === 'done' ? tree(say('response'), { headers: record.responseHeaders, body: body(record.response) }, true) : null
+      record.state === 'done' ? tree(say('response'), { headers: record.responseHeaders, body: body(record.response) }, true) : null,
     );
   }
 }

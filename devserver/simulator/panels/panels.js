@@ -9,11 +9,23 @@ export class Panels {
     this.tabs = panels.map((panel) => {
       const badge = h('span', { class: 'tab-count' });
       badge.hidden = true;
-      const tab = h('button', { class: 'panel-tab', role: 'tab', id: 'tab-' + panel.id, 'aria-controls': 'panel-' + panel.id, onclick: () => this.select(panel.id) }, panel.title, badge);
-      if (panel.counted) panel.counted = () => {
-        badge.hidden = !panel.badge;
-        badge.textContent = panel.badge > 99 ? '99+' : String(panel.badge);
-      };
+      const tab = h(
+        'button',
+        {
+          class: 'panel-tab',
+          role: 'tab',
+          id: 'tab-' + panel.id,
+          'aria-controls': 'panel-' + panel.id,
+          onclick: () => this.select(panel.id),
+        },
+        panel.title,
+        badge,
+      );
+      if (panel.counted)
+        panel.counted = () => {
+          badge.hidden = !panel.badge;
+          badge.textContent = panel.badge > 99 ? '99+' : String(panel.badge);
+        };
       panel.root.id = 'panel-' + panel.id;
       panel.root.setAttribute('role', 'tabpanel');
       panel.root.setAttribute('aria-labelledby', 'tab-' + panel.id);
@@ -27,7 +39,12 @@ export class Panels {
       this.tabs[at].focus();
       this.tabs[at].click();
     });
-    this.root = h('aside', { class: 'panels', 'aria-label': say('panels') }, bar, panels.map((panel) => panel.root));
+    this.root = h(
+      'aside',
+      { class: 'panels', 'aria-label': say('panels') },
+      bar,
+      panels.map((panel) => panel.root),
+    );
     this.select(panels.some((panel) => panel.id === selected) ? selected : panels[0].id);
   }
 

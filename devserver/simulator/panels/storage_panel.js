@@ -11,7 +11,17 @@ export class StoragePanel {
     this.storage = storage;
     this.remove = remove;
     this.list = h('div', { class: 'tree-list' });
-    this.root = h('div', { class: 'panel-body' }, h('div', { class: 'toolbar' }, h('span', { class: 'grow' }), h('button', { class: 'icon-button', 'aria-label': say('clear'), title: say('clear'), onclick: clear }, icon('trash', 17))), this.list);
+    this.root = h(
+      'div',
+      { class: 'panel-body' },
+      h(
+        'div',
+        { class: 'toolbar' },
+        h('span', { class: 'grow' }),
+        h('button', { class: 'icon-button', 'aria-label': say('clear'), title: say('clear'), onclick: clear }, icon('trash', 17)),
+      ),
+      this.list,
+    );
     storage.changed = () => this.fill();
     this.fill();
   }
@@ -28,9 +38,18 @@ export class StoragePanel {
             } catch (error) {
               value = values[key];
             }
-            return h('div', { class: 'row' }, h('div', { class: 'grow' }, tree(key, value)), h('button', { class: 'icon-button', 'aria-label': say('remove') + ' ' + key, title: say('remove'), onclick: () => this.remove(key) }, icon('trash', 15)));
+            return h(
+              'div',
+              { class: 'row' },
+              h('div', { class: 'grow' }, tree(key, value)),
+              h(
+                'button',
+                { class: 'icon-button', 'aria-label': say('remove') + ' ' + key, title: say('remove'), onclick: () => this.remove(key) },
+                icon('trash', 15),
+              ),
+            );
           })
-        : [h('p', { class: 'empty' }, say('emptyStorage'))])
+        : [h('p', { class: 'empty' }, say('emptyStorage'))]),
     );
   }
 }

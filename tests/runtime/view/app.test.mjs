@@ -19,7 +19,9 @@ async function run(folder, body) {
   const problems = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   await page.goto(server.url);
-  await page.waitForFunction(() => self.__mpaas && __mpaas.stack && document.querySelector('.session') && __mpaas.stack().some((one) => one.painted));
+  await page.waitForFunction(
+    () => self.__mpaas && __mpaas.stack && document.querySelector('.session') && __mpaas.stack().some((one) => one.painted),
+  );
   const until = async (test, what) => {
     for (let round = 0; round < 400; round++) {
       if (await test()) return;
@@ -28,13 +30,22 @@ async function run(folder, body) {
     throw new Error('never happened: ' + what);
   };
   const text = () => page.evaluate(() => __mpaas.frame().document.body.innerText);
-  const tap = (label) => page.evaluate((wanted) => {
-    const button = Array.from(__mpaas.frame().document.querySelectorAll('.a-button')).find((one) => one.textContent === wanted);
-    if (!button) throw new Error('no button ' + wanted);
-    button.click();
-  }, label);
+  const tap = (label) =>
+    page.evaluate((wanted) => {
+      const button = Array.from(__mpaas.frame().document.querySelectorAll('.a-button')).find((one) => one.textContent === wanted);
+      if (!button) throw new Error('no button ' + wanted);
+      button.click();
+    }, label);
   try {
-    await body({ server, page, text, tap, until, logs: () => page.evaluate(() => __mpaas.logs.map((log) => log.text)), stack: () => page.evaluate(() => __mpaas.stack().map((one) => one.path)) });
+    await body({
+      server,
+      page,
+      text,
+      tap,
+      until,
+      logs: () => page.evaluate(() => __mpaas.logs.map((log) => log.text)),
+      stack: () => page.evaluate(() => __mpaas.stack().map((one) => one.path)),
+    });
     assert.deepEqual(problems, []);
   } finally {
     await context.close();
@@ -60,7 +71,10 @@ for (const folder of ['compiled-component2', 'compiled-legacy']) {
       const worker = await readFile(join(root, 'tests/fixtures', folder, 'index.worker.js'), 'utf8');
       server.state.files['index.worker.js'] = worker.replaceAll("'count '", "'total '");
       server.send({ type: 'update', buildId: '3', kind: 'full', files: ['index.worker.js'] });
-      await until(() => page.evaluate((count) => __mpaas.sessions() === count + 1 && document.querySelectorAll('.session').length === 1, sessions), 'swap');
+      await until(
+        () => page.evaluate((count) => __mpaas.sessions() === count + 1 && document.querySelectorAll('.session').length === 1, sessions),
+        'swap',
+      );
       await until(async () => /total 0/.test(await text()), 'fresh data');
       assert.deepEqual(await stack(), before);
     });

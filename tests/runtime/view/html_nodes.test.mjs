@@ -4,7 +4,14 @@ import { test } from 'node:test';
 import { htmlNodes } from '../../../devserver/runtime/elements/html_nodes.js';
 
 // A short writing of node lists: text as itself, elements as name(attributes)[children].
-const write = (nodes) => nodes.map((node) => (node.type === 'text' ? node.text : node.name + (Object.keys(node.attrs).length ? JSON.stringify(node.attrs) : '') + '[' + write(node.children) + ']')).join('');
+const write = (nodes) =>
+  nodes
+    .map((node) =>
+      node.type === 'text'
+        ? node.text
+        : node.name + (Object.keys(node.attrs).length ? JSON.stringify(node.attrs) : '') + '[' + write(node.children) + ']',
+    )
+    .join('');
 
 const table = [
   ['plain', 'plain'],

@@ -16,15 +16,35 @@ afterEach(async () => {
 });
 after(() => browser.close());
 
-const hello = (text) => [[0, 2, 'view'], [0, 3, '', text], [3, 2, [3]], [3, 1, [2]]];
+const hello = (text) => [
+  [0, 2, 'view'],
+  [0, 3, '', text],
+  [3, 2, [3]],
+  [3, 1, [2]],
+];
 const stack = () => s.page.evaluate(() => __mpaas.stack().map((page) => page.pageId));
 const port = (id) => s.until(() => s.worker.evaluate((wanted) => !!self.ports[wanted], id), 'port ' + id);
-const visible = () => s.page.evaluate(() => Array.from(document.querySelectorAll('.page:not(.page-hidden) iframe')).map((frame) => frame.contentDocument.body.innerText.trim()).filter(Boolean));
+const visible = () =>
+  s.page.evaluate(() =>
+    Array.from(document.querySelectorAll('.page:not(.page-hidden) iframe'))
+      .map((frame) => frame.contentDocument.body.innerText.trim())
+      .filter(Boolean),
+  );
 const call = async (name, params, id = 1) => {
   await s.toHost({ t: 'call', id, name, params, pageId: 101 });
 };
-const answer = (id = 1) => s.until(() => s.worker.evaluate((wanted) => self.hostMessages.find((message) => message.t === 'result' && message.id === wanted), id), 'answer').then((message) => message.result);
-const pushed = (event) => s.until(() => s.worker.evaluate((wanted) => self.hostMessages.find((message) => message.t === 'push' && message.event === wanted), event), event);
+const answer = (id = 1) =>
+  s
+    .until(
+      () => s.worker.evaluate((wanted) => self.hostMessages.find((message) => message.t === 'result' && message.id === wanted), id),
+      'answer',
+    )
+    .then((message) => message.result);
+const pushed = (event) =>
+  s.until(
+    () => s.worker.evaluate((wanted) => self.hostMessages.find((message) => message.t === 'push' && message.event === wanted), event),
+    event,
+  );
 
 test('start message, console, storage mirror', async () => {
   s = await openScripted(browser, { app: { startPage: 'pages/two/two?a=1&b=2' } });
@@ -36,7 +56,10 @@ test('start message, console, storage mirror', async () => {
   await s.toHost({ t: 'log', level: 'warn', args: ['careful', { a: 1 }] });
   await s.toHost({ t: 'error', message: 'boom', stack: 'Error: boom\n at x', page: 'pages/index/index' });
   await s.page.locator('.log-error').waitFor();
-  assert.deepEqual(await s.page.evaluate(() => __mpaas.logs), [{ level: 'warn', text: 'careful {"a":1}' }, { level: 'error', text: 'boom' }]);
+  assert.deepEqual(await s.page.evaluate(() => __mpaas.logs), [
+    { level: 'warn', text: 'careful {"a":1}' },
+    { level: 'error', text: 'boom' },
+  ]);
   assert.equal(await s.page.locator('.tab-count').first().textContent(), '1');
   await s.page.locator('.chip', { hasText: 'Warnings' }).click();
   assert.equal(await s.page.locator('.log').count(), 1);
@@ -46,14 +69,34 @@ test('start message, console, storage mirror', async () => {
   await s.page.locator('.row').hover();
   await s.page.locator('.row button').click();
   assert.deepEqual((await pushed('storage')).data, { op: 'remove', key: 'user' });
-  assert.deepEqual(await s.until(async () => { const found = s.server.state.received.filter((one) => one.type === 'console'); return found.length === 2 && found.map((one) => one.level); }), ['warn', 'error']);
+  assert.deepEqual(
+    await s.until(async () => {
+      const found = s.server.state.received.filter((one) => one.type === 'console');
+      return found.length === 2 && found.map((one) => one.level);
+    }),
+    ['warn', 'error'],
+  );
 });
 
 test('pages: push, back, redirect, tabs, and what is seen meanwhile', async () => {
-  const tabBar = { items: [{ name: 'One', tag: 'pages/index/index' }, { name: 'Two', tag: 'pages/two/two' }], selectedColor: 0xff0000 };
+  const tabBar = {
+    items: [
+      { name: 'One', tag: 'pages/index/index' },
+      { name: 'Two', tag: 'pages/two/two' },
+    ],
+    selectedColor: 0xff0000,
+  };
   s = await openScripted(browser, { tabBar, context: { reducedMotion: 'no-preference' } });
   await s.patch(hello('first'));
-  await s.toHost({ t: 'open', pageId: 102, path: 'pages/b/b', query: { q: '1' }, kind: 'push', window: { defaultTitle: 'B', titleBarColor: 0x112233 }, closes: [] });
+  await s.toHost({
+    t: 'open',
+    pageId: 102,
+    path: 'pages/b/b',
+    query: { q: '1' },
+    kind: 'push',
+    window: { defaultTitle: 'B', titleBarColor: 0x112233 },
+    closes: [],
+  });
   await port(102);
   assert.deepEqual(await visible(), ['first']); // nothing to show yet: the old page stays
   await s.patch(hello('second'), 102);
@@ -102,6 +145,7 @@ test('dialogs answer', async () => {
   await s.page.locator('.sheet-row', { hasText: 'b' }).click();
   assert.deepEqual(await answer(3), { index: 1 });
   await call('actionSheet', { items: ['a'] }, 4);
+  await s.page.locator('.modal:not(.modal-leaving) .sheet').waitFor();
   await s.page.keyboard.press('Escape');
   assert.deepEqual(await answer(4), { index: -1 });
   await call('alert', { content: 'hi' }, 5);
@@ -119,7 +163,14 @@ test('dialogs answer', async () => {
 });
 
 test('navigation bar, tab badges, clipboard, refresh', async () => {
-  s = await openScripted(browser, { tabBar: { items: [{ name: 'One', tag: 'pages/index/index' }, { name: 'Two', tag: 'pages/two/two' }] } });
+  s = await openScripted(browser, {
+    tabBar: {
+      items: [
+        { name: 'One', tag: 'pages/index/index' },
+        { name: 'Two', tag: 'pages/two/two' },
+      ],
+    },
+  });
   await s.patch(hello('x'));
   await call('setNavigationBar', { title: 'New <i>title</i>', backgroundColor: '#102030' }, 1);
   await answer(1);
@@ -156,10 +207,28 @@ test('pull down to refresh', async () => {
 
 test('requests go through the server and are listed', async () => {
   const asked = [];
-  s = await openScripted(browser, { request: (body) => { asked.push(body); return body.url.includes('bad') ? { error: 12, message: 'refused' } : { status: 201, headers: { a: 'b' }, data: '{"n":1}', encoding: 'utf8' }; } });
-  await call('request', { url: 'https://example.invalid/a', method: 'POST', headers: { x: '1' }, data: '{"q":2}', timeout: 5, responseType: 'text' }, 1);
+  s = await openScripted(browser, {
+    request: (body) => {
+      asked.push(body);
+      return body.url.includes('bad')
+        ? { error: 12, message: 'refused' }
+        : { status: 201, headers: { a: 'b' }, data: '{"n":1}', encoding: 'utf8' };
+    },
+  });
+  await call(
+    'request',
+    { url: 'https://example.invalid/a', method: 'POST', headers: { x: '1' }, data: '{"q":2}', timeout: 5, responseType: 'text' },
+    1,
+  );
   assert.deepEqual(await answer(1), { status: 201, headers: { a: 'b' }, data: '{"n":1}', encoding: 'utf8' });
-  assert.deepEqual(asked[0], { url: 'https://example.invalid/a', method: 'POST', headers: { x: '1' }, data: '{"q":2}', timeout: 5, responseType: 'text' });
+  assert.deepEqual(asked[0], {
+    url: 'https://example.invalid/a',
+    method: 'POST',
+    headers: { x: '1' },
+    data: '{"q":2}',
+    timeout: 5,
+    responseType: 'text',
+  });
   await call('request', { url: 'https://example.invalid/bad', method: 'GET', headers: {} }, 2);
   assert.deepEqual(await answer(2), { error: 12, errorMessage: 'refused' });
   await s.page.locator('#tab-network').click();
@@ -167,8 +236,18 @@ test('requests go through the server and are listed', async () => {
 });
 
 test('custom calls: mocks with delay and error, unknown ones say how to mock', async () => {
-  s = await openScripted(browser, { mock: { getUser: { $delay: 5, name: 'Ada' }, list: [1, 2], broken: { $error: 'no luck' }, showToast: { mocked: true } } });
-  for (const [id, name] of [[1, 'getUser'], [2, 'list'], [3, 'broken'], [4, 'showToast'], [5, 'constructor'], [6, 'toString']]) await call(name, { p: 1 }, id);
+  s = await openScripted(browser, {
+    mock: { getUser: { $delay: 5, name: 'Ada' }, list: [1, 2], broken: { $error: 'no luck' }, showToast: { mocked: true } },
+  });
+  for (const [id, name] of [
+    [1, 'getUser'],
+    [2, 'list'],
+    [3, 'broken'],
+    [4, 'showToast'],
+    [5, 'constructor'],
+    [6, 'toString'],
+  ])
+    await call(name, { p: 1 }, id);
   assert.deepEqual(await answer(1), { name: 'Ada' });
   assert.deepEqual(await answer(2), [1, 2]);
   assert.deepEqual(await answer(3), { error: 1, errorMessage: 'no luck' });
@@ -187,11 +266,35 @@ test('custom calls: mocks with delay and error, unknown ones say how to mock', a
 test('overlay: shown with code, place, frame and hint, gone when fixed', async () => {
   s = await openScripted(browser);
   await s.patch(hello('x'));
-  s.server.send({ type: 'diagnostics', diagnostics: [{ path: 'pages/index/index.axml', line: 3, column: 5, code: 'E2001', severity: 'error', message: '<view> is never closed', hint: 'add </view>', frame: '   3 |     <view class="row">\n     |     ^^^^^^^^^^^^^^^^^^' }, { path: 'a', line: 1, column: 1, code: 'W1', severity: 'warning', message: 'meh' }] });
+  s.server.send({
+    type: 'diagnostics',
+    diagnostics: [
+      {
+        path: 'pages/index/index.axml',
+        line: 3,
+        column: 5,
+        code: 'E2001',
+        severity: 'error',
+        message: '<view> is never closed',
+        hint: 'add </view>',
+        frame: '   3 |     <view class="row">\n     |     ^^^^^^^^^^^^^^^^^^',
+      },
+      { path: 'a', line: 1, column: 1, code: 'W1', severity: 'warning', message: 'meh' },
+    ],
+  });
   const overlay = s.page.locator('.overlay');
   await overlay.waitFor();
   const text = await overlay.innerText();
-  for (const part of ['1 problem', 'E2001', 'pages/index/index.axml:3:5', '<view> is never closed', '<view class="row">', '^^^^', 'add </view>']) assert.ok(text.includes(part), part);
+  for (const part of [
+    '1 problem',
+    'E2001',
+    'pages/index/index.axml:3:5',
+    '<view> is never closed',
+    '<view class="row">',
+    '^^^^',
+    'add </view>',
+  ])
+    assert.ok(text.includes(part), part);
   assert.ok(!text.includes('meh'));
   assert.equal(await s.page.locator('.frame-caret').count(), 1);
   s.server.send({ type: 'fixed' });
@@ -216,13 +319,23 @@ test('style and template updates keep the worker; full ones swap when painted', 
   s.server.send({ type: 'update', buildId: '3', kind: 'full', files: [] });
   const inspect = await s.until(() => first.evaluate(() => self.hostMessages.find((message) => message.t === 'inspect')), 'inspect');
   assert.equal(inspect.what, 'stack');
-  await first.evaluate((id) => self.toHost({ t: 'result', id, result: [{ pageId: 101, path: 'pages/index/index', query: { a: '1' }, scrollTop: 40 }] }), inspect.id);
+  await first.evaluate(
+    (id) => self.toHost({ t: 'result', id, result: [{ pageId: 101, path: 'pages/index/index', query: { a: '1' }, scrollTop: 40 }] }),
+    inspect.id,
+  );
   const worker = await second;
   await port(101);
   const started = await worker.evaluate(() => self.started);
   assert.deepEqual(started.stack, [{ pageId: 101, path: 'pages/index/index', query: { a: '1' }, scrollTop: 40 }]);
   assert.equal(started.app.buildId, '3');
-  assert.deepEqual(await s.page.evaluate(() => Array.from(document.querySelectorAll('.session:not(.session-next) .page:not(.page-hidden) iframe')).map((frame) => frame.contentDocument.body.innerText.trim())), ['old']);
+  assert.deepEqual(
+    await s.page.evaluate(() =>
+      Array.from(document.querySelectorAll('.session:not(.session-next) .page:not(.page-hidden) iframe')).map((frame) =>
+        frame.contentDocument.body.innerText.trim(),
+      ),
+    ),
+    ['old'],
+  );
   await s.patch([...hello('new'), [1, 2, 'style', 'height:5000px']]);
   await s.until(async () => (await visible()).join() === 'new', 'the new session');
   assert.equal(await s.page.locator('.session').count(), 1);

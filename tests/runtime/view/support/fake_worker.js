@@ -4,7 +4,13 @@ self.events = [];
 self.started = null;
 self.hostMessages = [];
 let patches = 0;
-self.open = (pageId, more) => postMessage(Object.assign({ t: 'open', pageId, path: 'pages/index/index', query: {}, kind: 'relaunch', window: { defaultTitle: 'Fixture' }, closes: [] }, more));
+self.open = (pageId, more) =>
+  postMessage(
+    Object.assign(
+      { t: 'open', pageId, path: 'pages/index/index', query: {}, kind: 'relaunch', window: { defaultTitle: 'Fixture' }, closes: [] },
+      more,
+    ),
+  );
 self.patch = (pageId, ops) => self.ports[pageId].postMessage({ t: 'patch', id: ++patches, ops });
 self.toPage = (pageId, message) => self.ports[pageId].postMessage(message);
 self.toHost = (message) => postMessage(message);

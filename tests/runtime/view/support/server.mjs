@@ -8,12 +8,21 @@ import esbuild from 'esbuild';
 import { WebSocketServer } from 'ws';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png' };
-const policy = "default-src 'self'; style-src 'self'; img-src * data: blob:; media-src * blob:; connect-src 'self'; frame-src * blob:; worker-src 'self'";
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+};
+const policy =
+  "default-src 'self'; style-src 'self'; img-src * data: blob:; media-src * blob:; connect-src 'self'; frame-src * blob:; worker-src 'self'";
 
 let bundled = null;
 async function workerBundle() {
-  bundled = bundled || esbuild.build({ entryPoints: [join(root, 'devserver/runtime/worker.js')], bundle: true, format: 'iife', write: false });
+  bundled =
+    bundled || esbuild.build({ entryPoints: [join(root, 'devserver/runtime/worker.js')], bundle: true, format: 'iife', write: false });
   return (await bundled).outputFiles[0].text;
 }
 
@@ -46,7 +55,9 @@ export async function startServer({ appFolder, files = {}, app = {}, mock = {}, 
       if (incoming.method === 'POST' && name === 'api/request') {
         let text = '';
         for await (const chunk of incoming) text += chunk;
-        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(request ? await request(JSON.parse(text)) : { error: 12, message: 'no network in this test' }));
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify(request ? await request(JSON.parse(text)) : { error: 12, message: 'no network in this test' }));
         return;
       }
       const body = await find(name);
