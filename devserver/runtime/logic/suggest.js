@@ -2,7 +2,7 @@
 
 export function closest(wanted, names) {
   let best = null;
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = Math.max(wanted.length > 3 ? 2 : 1, Math.floor(wanted.length / 3)) + 1;
   for (const name of names) {
     const distance = editDistance(wanted.toLowerCase(), name.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
