@@ -237,7 +237,7 @@ class DevCommand : public Command {
       built_json(report);
     } else {
       session_->show(report.build->diagnostics);
-      if (report.build->ok || ready_) {
+      if (ready_ || !report.build->ok) {  // the first success is the banner's to tell
         session_->say(build_line(report));
       }
     }
