@@ -78,6 +78,10 @@ class Simulator {
     const appConfig = await this.json('./app/appConfig.json' + version);
     const tabBar = await this.json('./app/tabBar.json' + version).catch(() => ({ items: [] }));
     this.config = { appConfig: Object.assign({ pages: [] }, appConfig), tabBar };
+    if (!this.storage) {
+      this.storage = new AppStorage(this.app.appId || 'app');
+      this.addPanels();
+    }
     document.title = (this.app.name || this.app.appId || 'mpaas') + ' · mpaas';
     this.drawHeader();
   }
@@ -87,8 +91,6 @@ class Simulator {
     await this.mocks.load();
     try {
       await this.load();
-      this.storage = new AppStorage(this.app.appId || 'app');
-      this.addPanels();
       const { startPage, query } = this.app;
       this.start({ launch: startPage ? Object.assign(splitPath(startPage), query ? { query } : {}) : {} });
     } catch (error) {
@@ -179,13 +181,16 @@ class Simulator {
       this.showState('connected');
       if (message.ok === false || (message.diagnostics && message.diagnostics.length)) this.overlay.diagnostics(message.diagnostics);
       else this.overlay.hide('diagnostics');
-      if (message.buildId !== undefined && this.app && message.buildId !== this.app.buildId && message.ok !== false) this.reload();
+      const other = !this.app || (message.buildId !== undefined && message.buildId !== this.app.buildId);
+      if (other && message.ok !== false) this.reload();
     } else if (type === 'update') {
       this.overlay.hide();
       this.update(message);
     } else if (type === 'diagnostics') this.overlay.diagnostics(message.diagnostics);
-    else if (type === 'fixed') this.overlay.hide('diagnostics');
-    else if (type === 'reload') this.reload();
+    else if (type === 'fixed') {
+      this.overlay.hide('diagnostics');
+      if (!this.session && !this.next) this.reload(); // the first build was broken
+    } else if (type === 'reload') this.reload();
     else if (type === 'mock') {
       this.mocks.set(message.mock);
       if (this.session) this.session.push('mock', undefined, this.mocks.table);

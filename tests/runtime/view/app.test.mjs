@@ -88,3 +88,27 @@ test('app data is there to look at', async () => {
     assert.match(await page.locator('#panel-data').innerText(), /count/);
   });
 });
+
+test('a first build that is broken shows its problems, and the app once it is fixed', async () => {
+  const problem = { path: 'app.json', line: 1, column: 1, code: 'E1001', severity: 'error', message: 'no pages', hint: '', frame: '' };
+  const server = await startServer({
+    appFolder: join(root, 'tests/fixtures/compiled-legacy'),
+    app: null,
+    hello: { type: 'hello', buildId: '', ok: false, diagnostics: [problem] },
+  });
+  const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  try {
+    await page.goto(server.url);
+    await page.locator('.overlay', { hasText: 'E1001' }).waitFor();
+    server.state.app = { appId: '2021000000000001', name: 'Fixed', version: '1.0.0', buildId: '2' };
+    server.send({ type: 'update', buildId: '2', kind: 'full', files: [] });
+    server.send({ type: 'fixed' });
+    await page.waitForFunction(() => document.querySelectorAll('.session').length === 1 && __mpaas.stack().every((one) => one.painted));
+    assert.equal(await page.locator('.overlay').isVisible(), false);
+    assert.match(await page.locator('.app-name').innerText(), /Fixed/);
+  } finally {
+    await context.close();
+    await server.close();
+  }
+});

@@ -19,6 +19,9 @@ const types = {
 const policy =
   "default-src 'self'; style-src 'self'; img-src * data: blob:; media-src * blob:; connect-src 'self'; frame-src * blob:; worker-src 'self'";
 
+// MPAAS_BUNDLES: a folder with the product's own bundles (runtime/, simulator/) to test instead of the sources.
+const bundles = process.env.MPAAS_BUNDLES;
+
 let bundled = null;
 async function workerBundle() {
   bundled =
@@ -27,12 +30,23 @@ async function workerBundle() {
 }
 
 // files: path below ./app/ -> text or Buffer, instead of the folder's own; app: ./api/app's answer; request(body) -> ./api/request's answer
-export async function startServer({ appFolder, files = {}, app = {}, mock = {}, request, workerScript } = {}) {
-  const state = { files, app: { appId: '2021000000000001', name: 'Fixture', version: '1.0.0', buildId: '1', ...app }, mock, received: [] };
+export async function startServer({ appFolder, files = {}, app = {}, mock = {}, request, workerScript, hello } = {}) {
+  const state = {
+    files,
+    app: { appId: '2021000000000001', name: 'Fixture', version: '1.0.0', buildId: '1', ...app },
+    mock,
+    hello,
+    received: [],
+  };
+  if (app === null) state.app = null;
   const token = 'token';
   async function find(path) {
     if (path === '' || path === 'index.html') return readFile(join(root, 'devserver/simulator/index.html'));
+    if (bundles && path === 'worker.js' && !workerScript) return readFile(join(bundles, 'runtime/worker.js'));
+    if (bundles && path === 'page.js') return readFile(join(bundles, 'runtime/page.js'));
+    if (bundles && path === 'simulator.js') return readFile(join(bundles, 'simulator/simulator.js'));
     if (path === 'worker.js') return workerScript || (await workerBundle());
+    if (path === 'api/app' && !state.app) throw new Error('no build yet');
     if (path === 'api/app') return JSON.stringify(state.app);
     if (path === 'api/mock') return JSON.stringify(state.mock);
     if (path.startsWith('app/')) {
@@ -72,7 +86,7 @@ export async function startServer({ appFolder, files = {}, app = {}, mock = {}, 
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket) => {
     socket.on('message', (text) => state.received.push(JSON.parse(String(text))));
-    socket.send(JSON.stringify({ type: 'hello', buildId: state.app.buildId, ok: true, diagnostics: [] }));
+    socket.send(JSON.stringify(state.hello || { type: 'hello', buildId: state.app.buildId, ok: true, diagnostics: [] }));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
