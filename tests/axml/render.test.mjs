@@ -226,3 +226,21 @@ test('every template of antd-mini compiles to script that runs', () => {
     assert.equal(typeof shown, 'string', file);
   }
 });
+
+// tests/fixtures/templates-app was run on the framework 1.14.1 itself, with component2 on and off, after a tap on #t and one on #go1; this
+// is the text that it showed.
+test('a page of everything shows what the real framework shows', () => {
+  const app = fileURLToPath(new URL('../fixtures/templates-app/', import.meta.url));
+  const files = {};
+  for (const name of fs.readdirSync(app, { recursive: true })) {
+    if (/\.(axml|sjs)$/.test(name)) files[name] = fs.readFileSync(path.join(app, name), 'utf8');
+  }
+  const components = { '/card/card': { data: { w: 7 } } };
+  const framework = new Framework(components);
+  const require = compile(files, { card: '/card/card' }, framework);
+  components['/card/card'].render = require('card/card.axml').default;
+  const data = { list: [{ id: 'p', n: 1 }, { id: 'q', n: 2 }], m: { k: 'v' }, o: { a: 1 }, yes: false, t: 'row', n: 1, key: 'K', picked: 'P7' };
+  const shown = framework.show(require('pages/index/index.axml').default.call(makeContext('page', { component2: true }), data));
+  assert.equal(shown.replace(/<[^>]*>/g, '').replace(/\s+/g, ''),
+    'n=1o=[objectObject]none=for:1qobj:kvnum:01num:12noown:1Krow1;row2;incp01incq11sjs:38kk[H1|S71|Ff|rest]go1[h?|s?|f?|d?]gopicked:P7');
+});
