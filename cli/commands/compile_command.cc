@@ -1,0 +1,233 @@
+// mpaas compile: single source files without a project, for editors, scripts and tests.
+#include <fmt/format.h>
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "cli/commands/commands.h"
+#include "compiler/acss/acss.h"
+#include "compiler/axml/axml.h"
+#include "compiler/base/file_system.h"
+#include "compiler/base/path.h"
+#include "compiler/base/text.h"
+#include "compiler/base/utf8.h"
+#include "compiler/diag/render.h"
+#include "compiler/js/js.h"
+#include "compiler/json/json.h"
+
+namespace mpaas::commands {
+namespace {
+
+using terminal::Exit;
+using terminal::Message;
+using terminal::Session;
+using terminal::text;
+
+struct Compiled {
+  std::vector<diag::Diagnostic> diagnostics;
+  std::string code;
+  bool ok = false;
+};
+
+class CompileCommand : public Command {
+ public:
+  void define(terminal::Arguments& arguments) override {
+    arguments.positional("files", files_, std::string(text(Message::compile_help_files)),
+                         terminal::Arguments::Need::required);
+    arguments.option("-o,--output", output_, std::string(text(Message::compile_help_output)));
+    arguments.option("--out-dir", directory_, std::string(text(Message::compile_help_directory)));
+    arguments.flag("--script", script_, std::string(text(Message::compile_help_script)));
+    arguments.flag("--module", module_, std::string(text(Message::compile_help_module)));
+    arguments.flag("--minify", minify_, std::string(text(Message::compile_help_minify)));
+    arguments.option("--es", es_, std::string(text(Message::compile_help_es)));
+    arguments.flag("--sourcemap", source_map_, std::string(text(Message::compile_help_sourcemap)));
+  }
+
+  Exit run(Session& session) override {
+    if (const Status usage = check_usage(); !usage) {
+      return session.fail(usage.error());
+    }
+    const std::shared_ptr<FileSystem> files = real_file_system(session.resolve("."));
+    Result<std::vector<std::string>> paths = list_files(*files);
+    if (!paths) {
+      return session.fail(paths.error());
+    }
+    if (!output_.empty() && paths->size() != 1) {
+      return session.fail({Error::Kind::usage, std::string(text(Message::compile_one_output))});
+    }
+    bool all_ok = true;
+    for (const std::string& path : *paths) {
+      if (session.interrupted()) {
+        return session.fail({Error::Kind::cancelled, ""});
+      }
+      Result<std::string> content = files->read(path);
+      if (!content) {
+        return session.fail(std::move(content).error());
+      }
+      const Compiled compiled = compile(make_source(path, *std::move(content)));
+      all_ok = all_ok && compiled.ok;
+      if (const Status done = deliver(session, path, compiled); !done) {
+        return session.fail(done.error());
+      }
+    }
+    // With --json the lines are the answer; there is no envelope around them.
+    return all_ok ? Exit::ok : Exit::project_errors;
+  }
+
+ private:
+  Status check_usage() const {
+    if (script_ && module_) {
+      return Error{Error::Kind::usage, std::string(text(Message::compile_one_goal))};
+    }
+    if (!output_.empty() && !directory_.empty()) {
+      return Error{Error::Kind::usage, std::string(text(Message::compile_one_output))};
+    }
+    if (!es_.empty() && es_ != "esnext") {
+      return Error{Error::Kind::usage, text(Message::not_supported_yet, "--es " + es_)};
+    }
+    if (source_map_) {
+      return Error{Error::Kind::usage, text(Message::not_supported_yet, "--sourcemap")};
+    }
+    return ok();
+  }
+
+  // @list stands for the paths in that file, one a line.
+  Result<std::vector<std::string>> list_files(const FileSystem& files) const {
+    std::vector<std::string> paths;
+    for (const std::string& argument : files_) {
+      if (argument.empty() || argument.front() != '@') {
+        paths.push_back(argument);
+        continue;
+      }
+      MPAAS_TRY_ASSIGN(const std::string list, files.read(argument.substr(1)));
+      for (const std::string_view line : text::split(list, '\n')) {
+        if (const std::string_view path = text::trim(line); !path.empty()) {
+          paths.emplace_back(path);
+        }
+      }
+    }
+    return paths;
+  }
+
+  Compiled compile(const SourcePointer& source) const {
+    diag::List found;
+    Compiled compiled;
+    const std::size_t invalid = utf8::find_invalid(source->text);
+    if (invalid != std::string_view::npos) {
+      const auto at = static_cast<std::uint32_t>(invalid);
+      found.report(diag::make(diag::Code::project_not_utf8, {source, {at, at + 1}}, invalid));
+    } else {
+      compiled.code = translate(source, found);
+    }
+    compiled.ok = !found.has_errors();
+    diag::sort(found.items);
+    compiled.diagnostics = std::move(found.items);
+    return compiled;
+  }
+
+  std::string translate(const SourcePointer& source, diag::List& found) const {
+    const std::string_view extension = path::extension(source->path);
+    if (extension == ".acss" || extension == ".css" || extension == ".less" ||
+        extension == ".scss") {
+      const acss::SheetPointer sheet = acss::parse(source, found);
+      acss::PrintOptions options;
+      options.minify = minify_;
+      // Plain CSS stays CSS.
+      options.tags_to_classes = options.rpx_to_rem = extension != ".css";
+      return acss::print(*sheet, options);
+    }
+    if (extension == ".axml") {
+      return translate_markup(source, found);
+    }
+    if (extension == ".json") {
+      const bool valid = json::parse(source, found).has_value();
+      return valid ? source->text : std::string();
+    }
+    return translate_script(source, found);
+  }
+
+  js::PrintOptions print_options() const {
+    js::PrintOptions options;
+    options.minify_whitespace = minify_;
+    options.mangle = minify_;
+    return options;
+  }
+
+  std::string translate_markup(const SourcePointer& source, diag::List& found) const {
+    const axml::DocumentPointer document = axml::parse(source, found);
+    if (found.has_errors()) {
+      return {};
+    }
+    Arena arena;
+    axml::EmitOptions options;
+    for (const axml::Dependency& dependency : axml::dependencies(*document)) {
+      options.modules.emplace(dependency.specifier, diag::json_string(dependency.specifier));
+    }
+    options.runtime = "\"axml\"";
+    return js::print_statements(axml::emit(*document, options, arena), print_options());
+  }
+
+  // Without a flag as `mpaas build` reads scripts; --script and --module are the letter of the
+  // language.
+  std::string translate_script(const SourcePointer& source, diag::List& found) const {
+    js::Options options;
+    if (script_ || module_) {
+      options.goal = script_ ? js::Goal::script : js::Goal::module;
+      options.lenient = false;
+      options.allow_return = false;
+    } else if (path::extension(source->path) == ".sjs" || path::extension(source->path) == ".mjs") {
+      options.goal = js::Goal::module;
+    }
+    const js::ProgramPointer program = js::parse_program(source, options, found);
+    return program->has_errors ? std::string() : js::print(*program, print_options());
+  }
+
+  Status deliver(Session& session, const std::string& path, const Compiled& compiled) const {
+    if (session.json()) {
+      *session.io().out << fmt::format(R"({{"path":{},"ok":{},"diagnostics":{}}})",
+                                       diag::json_string(path), compiled.ok,
+                                       diag::render_json(compiled.diagnostics))
+                        << '\n';
+    } else {
+      session.show(compiled.diagnostics);
+    }
+    if (!compiled.ok) {
+      return ok();
+    }
+    if (output_.empty() && directory_.empty()) {
+      session.print(compiled.code);
+      return ok();
+    }
+    std::string target = output_;
+    if (target.empty()) {
+      // A path that leaves the folder keeps its name only.
+      const std::optional<std::string> inside =
+          path::is_absolute(path) ? std::nullopt : path::normalize(path);
+      target = path::join(directory_, inside ? *inside : std::string(path::filename(path)));
+      if (path::extension(path) == ".axml") {
+        target += ".js";
+      }
+    }
+    const std::string full = session.resolve(target);
+    if (path::normalize(full) == path::normalize(session.resolve(path))) {
+      return Error{Error::Kind::usage, text(Message::compile_overwrites, path)};
+    }
+    return write_file(full, compiled.code);
+  }
+
+  std::vector<std::string> files_;
+  std::string output_;
+  std::string directory_;
+  std::string es_;
+  bool script_ = false;
+  bool module_ = false;
+  bool minify_ = false;
+  bool source_map_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> compile_command() { return std::make_unique<CompileCommand>(); }
+
+}  // namespace mpaas::commands
