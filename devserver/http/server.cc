@@ -140,13 +140,14 @@ class Socket : public std::enable_shared_from_this<Socket> {
   static net::awaitable<void> write_all(std::shared_ptr<Socket> self) {
     Failure failure;
     while (!failure && !self->waiting_.empty()) {
-      const std::shared_ptr<const std::string> text = self->waiting_.front();
+      // Taken out first: the connection may end, and clear what waits, during the write.
+      const std::shared_ptr<const std::string> text = std::move(self->waiting_.front());
+      self->waiting_.pop_front();
       self->stream_.text(true);
       co_await self->stream_.async_write(net::buffer(*text), into(failure));
       self->waiting_bytes_ -= text->size();
-      self->waiting_.pop_front();
     }
-    if (!failure && self->close_with_ != 0) {
+    if (!failure && self->open_ && self->close_with_ != 0) {
       const websocket::close_reason reason(static_cast<std::uint16_t>(self->close_with_));
       co_await self->stream_.async_close(reason, into(failure));
     }
