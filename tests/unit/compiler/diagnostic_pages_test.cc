@@ -1,0 +1,111 @@
+// The examples in docs/diagnostics/1xxx.md and 3xxx.md, as files of a project: the bad ones have
+// the mistake, with the fixed ones there is none. A fence reads ```<language> [file] [bad|fixed];
+// without a kind the file belongs to both.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "compiler/base/text.h"
+#include "compiler/compiler.h"
+#include "compiler/diag/render.h"
+
+using namespace mpaas;
+
+namespace {
+
+using Files = std::map<std::string, std::string>;
+
+struct Examples {
+  Files bad;
+  Files fixed;
+  std::set<std::string> named;
+};
+
+std::string read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream out;
+  out << file.rdbuf();
+  return out.str();
+}
+
+Examples examples_of(const std::string& page) {
+  Examples out;
+  std::istringstream lines(page);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("```")) {
+      continue;
+    }
+    std::vector<std::string_view> words = text::split(std::string_view(line).substr(3), ' ');
+    const std::string kind(words.back());
+    if (kind == "bad" || kind == "fixed") {
+      words.pop_back();
+    }
+    const std::string file(words.size() > 1 ? words[1]
+                                            : std::string_view("pages/index/index.acss"));
+    std::string body;
+    for (std::string each; std::getline(lines, each) && each != "```";) {
+      body += each + '\n';
+    }
+    out.named.insert(file);
+    if (kind != "fixed") {
+      out.bad[file] = body;
+    }
+    if (kind != "bad") {
+      out.fixed[file] = body;
+    }
+  }
+  return out;
+}
+
+// What is wrong with a small project that has these files. Those named on the page are only what
+// the page says.
+std::vector<diag::Diagnostic> check(const Files& files, const std::set<std::string>& named) {
+  const auto memory = std::make_shared<MemoryFileSystem>();
+  const Files usual = {{"app.json", "{\"pages\": [\"pages/index/index\"]}"},
+                       {"app.js", "App({});"},
+                       {"pages/index/index.axml", "<view>Hello</view>"},
+                       {"pages/index/index.js", "Page({});"}};
+  for (const auto& [path, content] : usual) {
+    if (named.count(path) == 0) {
+      memory->write(path, content);
+    }
+  }
+  for (const auto& [path, content] : files) {
+    memory->write(path, content);
+  }
+  BuildOptions options;
+  options.threads = 1;
+  return Compiler(memory, options).check()->diagnostics;
+}
+
+}  // namespace
+
+TEST_CASE("every project and style diagnostic has a page whose examples are true") {
+  // Bytes that are no text, and sizes that no page should have.
+  const std::set<int> without_example = {1015, 1017, 3009};
+  for (const diag::CodeInfo& row : diag::all_codes()) {
+    const int number = static_cast<int>(row.code);
+    if (number / 1000 != 1 && number / 1000 != 3) {
+      continue;
+    }
+    const std::string path = fmt::format("{}/docs/diagnostics/{}.md", MPAAS_SOURCE_DIR, number);
+    INFO(path);
+    const std::string page = read(path);
+    CHECK(page.starts_with("# " + diag::label(row.code) + ": "));
+    if (without_example.count(number) > 0) {
+      continue;
+    }
+    const Examples examples = examples_of(page);
+    REQUIRE_FALSE(examples.bad.empty());
+    REQUIRE_FALSE(examples.fixed.empty());
+    const std::vector<diag::Diagnostic> found = check(examples.bad, examples.named);
+    CHECK(std::any_of(found.begin(), found.end(),
+                      [&row](const diag::Diagnostic& item) { return item.code == row.code; }));
+    for (const diag::Diagnostic& item : check(examples.fixed, examples.named)) {
+      FAIL_CHECK(diag::render_text(item, diag::Colour::off));
+    }
+  }
+}
