@@ -2,7 +2,8 @@
 // and reports early errors. One object parses one file or one expression.
 //   parser.cc             entry points, statement lists and recovery
 //   parser_statement.cc   statements
-//   parser_expression.cc  expressions and literals
+//   parser_expression.cc  expressions
+//   parser_literal.cc     template strings, arrays, objects
 //   parser_function.cc    functions, arrows, patterns
 //   parser_class.cc       classes
 //   parser_module.cc      import, export, require
