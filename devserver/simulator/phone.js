@@ -54,17 +54,21 @@ export class Phone {
     this.fit();
   }
 
+  // Every edge falls on a whole pixel of the screen, or a light line shows between bezel and page.
   fit() {
     const { width, height } = this.device;
-    const fullWidth = width + bezel * 2;
-    const fullHeight = height + bezel * 2;
-    const room = Math.min((this.stage.clientHeight - 40) / fullHeight, (this.stage.clientWidth - 48) / fullWidth, 1);
-    const scale = this.zoom === 'fit' ? Math.max(0.3, room) : Number(this.zoom);
+    const roomX = (this.stage.clientWidth - 48) / (width + bezel * 2);
+    const roomY = (this.stage.clientHeight - 40) / (height + bezel * 2);
+    const wanted = this.zoom === 'fit' ? Math.max(0.3, Math.min(roomX, roomY, 1)) : Number(this.zoom);
+    const scale = Math.floor(width * wanted) / width;
+    const edge = Math.round(bezel * scale);
     this.scale = scale;
     this.stage.classList.toggle('stage-scroll', this.zoom !== 'fit');
+    this.body.style.setProperty('--bezel', edge / scale + 'px');
     this.body.style.transform = scale === 1 ? '' : 'scale(' + scale + ')';
-    this.holder.style.width = fullWidth * scale + 'px';
-    this.holder.style.height = fullHeight * scale + 'px';
+    const even = (size, room) => size + ((room - size) % 2 ? 1 : 0);
+    this.holder.style.width = even(Math.round(width * scale) + edge * 2, this.stage.clientWidth) + 'px';
+    this.holder.style.height = even(Math.round(height * scale) + edge * 2, this.stage.clientHeight) + 'px';
   }
 
   setZoom(zoom) {

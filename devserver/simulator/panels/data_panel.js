@@ -1,7 +1,7 @@
 // The data of every open page and its components, asked from the worker while the panel is shown.
 import { h, icon } from '../dom.js';
 import { say } from '../strings.js';
-import { tree } from './tree.js';
+import { openKeys, reopen, tree } from './tree.js';
 
 const every = 1000; // ms
 
@@ -42,7 +42,7 @@ export class DataPanel {
     const text = JSON.stringify(pages);
     if (text === this.last && !force) return;
     this.last = text;
-    const opened = new Set(Array.from(this.list.querySelectorAll('details[open][data-path]')).map((node) => node.dataset.path));
+    const opened = openKeys(this.list);
     const fresh = !this.list.querySelector('details');
     this.list.replaceChildren(
       ...(pages.length
@@ -50,17 +50,18 @@ export class DataPanel {
             const query = page.query && Object.keys(page.query).length ? '?' + new URLSearchParams(page.query) : '';
             const node = h(
               'details',
-              { class: 'card', 'data-path': page.path + index },
+              { class: 'card', 'data-key': page.path + index },
               h('summary', {}, h('b', {}, page.path), h('span', { class: 'v-dim' }, query)),
               tree('data', page.data || {}, true),
               (page.components || []).map((component) =>
                 tree(say('component') + ' ' + (component.is || ''), { props: component.props, data: component.data }),
               ),
             );
-            node.open = fresh ? index === pages.length - 1 : opened.has(page.path + index);
+            node.open = index === pages.length - 1;
             return node;
           })
         : [h('p', { class: 'empty' }, say('emptyData'))]),
     );
+    if (!fresh) reopen(this.list, opened);
   }
 }

@@ -25,10 +25,34 @@ export function tree(name, value, open) {
     for (const key of keys.slice(0, most)) body.append(tree(key, value[key]));
     if (keys.length > most) body.append(h('div', { class: 'v-leaf v-dim' }, '… ' + (keys.length - most)));
   };
+  details.fill = fill;
+  details.dataset.key = name === null ? '' : name;
   details.addEventListener('toggle', fill, { once: true });
   if (open) {
     details.open = true;
     fill();
   }
   return details;
+}
+
+const childDetails = (node) =>
+  (node.fill ? Array.from(node.lastChild.children) : Array.from(node.children)).filter((child) => child.localName === 'details');
+
+// Which nodes below `root` are open, as keys joined from the top; reopen() opens the same ones in a tree that replaced it.
+export function openKeys(root, prefix = '', found = new Set()) {
+  for (const node of childDetails(root)) {
+    const key = prefix + '\n' + node.dataset.key;
+    if (node.open) openKeys(node, key, found.add(key));
+  }
+  return found;
+}
+
+export function reopen(root, keys, prefix = '') {
+  for (const node of childDetails(root)) {
+    const key = prefix + '\n' + node.dataset.key;
+    node.open = keys.has(key);
+    if (!node.open) continue;
+    if (node.fill) node.fill();
+    reopen(node, keys, key);
+  }
 }
