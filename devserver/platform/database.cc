@@ -42,7 +42,7 @@ Database::~Database() {
 }
 
 Error Database::failure() {
-  const int code = sqlite3_errcode(handle_);
+  const int code = sqlite3_errcode(handle_) & 0xff;  // the family; the rest says which of them
   if (code == SQLITE_IOERR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
     broken_ = true;
   }
