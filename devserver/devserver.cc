@@ -411,7 +411,10 @@ void Running::refresh_mocks() {
   bool changed = false;
   {
     const std::lock_guard lock(mutex_);
-    changed = std::exchange(served_.mock, mocks.json) != mocks.json;
+    // A file that is being written, or mistyped, takes no answer away.
+    if (mocks.problems.empty()) {
+      changed = std::exchange(served_.mock, mocks.json) != mocks.json;
+    }
   }
   if (changed) {
     broadcast(R"({"type":"mock","mock":)" + mocks.json + "}");

@@ -163,15 +163,16 @@ TEST_CASE("saving a file builds again, mocks are read anew", "[devserver]") {
     Loopback client = served.open_socket();
     next_message(client);
     served.app->next({{"index.js", "saved"}}, Change::template_only);
-    std::ofstream(folder->path() + "/app.js") << "saved";
+    REQUIRE(write_file(folder->path() + "/app.js", "saved"));
     CHECK(next_message(client)["kind"] == "template");
     CHECK(body_of(served.get("app/index.js")) == "saved");
-    std::ofstream(folder->path() + "/mock.json") << R"({"a":5})";
+    REQUIRE(write_file(folder->path() + "/mock.json", R"({"a":5})"));
     const nlohmann::json message = next_message(client);
     CHECK(message["type"] == "mock");
     CHECK(message["mock"] == nlohmann::json::parse(R"({"a":5,"b":{"x":3}})"));
     std::ofstream(folder->path() + "/mock.json") << "{";
     CHECK(served.heard.wait_for("console warn mock.json: ").find("mock.json") != std::string::npos);
+    CHECK(nlohmann::json::parse(body_of(served.get("api/mock"))) == message["mock"]);
   }
 }
 
