@@ -188,8 +188,7 @@ class Parser {
     }
     const char c = peek();
     if (c == '"' || (close == ']' && (c == '{' || c == '['))) {
-      slip({previous_end - 1, previous_end}, words::missing_comma, {previous_end, previous_end},
-           ",");
+      slip({previous_end, previous_end}, words::missing_comma, {previous_end, previous_end}, ",");
       return Next::item;
     }
     stop(here(), fmt::format(words::expected_comma, close, found()));

@@ -128,11 +128,7 @@ void read_app(const FileSystem& files, Project& project, diag::Sink& sink) {
     sink.report(
         diag::make(diag::Code::project_missing_app_js, {project.app.source(), {begin, begin + 1}}));
   }
-  for (const char* extension : {".acss", ".less", ".css"}) {
-    if (project.style_file.empty() && files.is_file(stem + extension)) {
-      project.style_file = stem + extension;
-    }
-  }
+  project.style_file = find_style(files, stem, sink);
   project.pages = load_pages(files, project.root, app, sink);
   load_tab_bar(files, project.root, app, project.pages, sink);
 }

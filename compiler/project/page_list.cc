@@ -68,6 +68,21 @@ std::string first_file(const FileSystem& files, const std::string& stem,
   return {};
 }
 
+}  // namespace
+
+std::string find_style(const FileSystem& files, const std::string& stem, diag::Sink& sink) {
+  std::string file = first_file(files, stem, {".acss", ".less", ".css"});
+  if (path::extension(file) != ".less") {
+    return file;
+  }
+  if (const SourcePointer source = read_source(files, file, sink)) {
+    sink.report(diag::make(diag::Code::acss_unsupported_language, {source, {}}, ".less"));
+  }
+  return {};
+}
+
+namespace {
+
 class PageLoader {
  public:
   PageLoader(const FileSystem& files, const std::string& root, diag::Sink& sink)
@@ -117,7 +132,7 @@ class PageLoader {
     const std::string& stem = page.unit.file;
     page.template_file = first_file(files_, stem, {".axml"});
     page.script_file = first_file(files_, stem, {".js", ".ts"});
-    page.style_file = first_file(files_, stem, {".acss", ".less", ".css"});
+    page.style_file = find_style(files_, stem, sink_);
     report_missing(page);
     page.unit = load_unit(files_, stem, sink_);
   }

@@ -73,8 +73,8 @@ TEST_CASE("mistakes are said at their place") {
       {"{,}", {"1:2+1 E1002 this is not JSON: expected a key in double quotes but found ,"}},
       {"{\"a\": 1; \"b\": 2}", {"1:8+1 E1002 this is not JSON: expected , or } but found ;"}},
       {"{\"a\": 1\n \"b\": 2\n \"c\": nul}",
-       {"1:7+1 E1002 this is not JSON: a comma is missing here",
-        "2:7+1 E1002 this is not JSON: a comma is missing here",
+       {"1:8+0 E1002 this is not JSON: a comma is missing here",
+        "2:8+0 E1002 this is not JSON: a comma is missing here",
         "3:7+3 E1002 this is not JSON: nul is no value; write it in double quotes to make it a "
         "string"}},
       {"{pages: ['a']}",
