@@ -507,7 +507,8 @@ http::Response Running::describe_app() {
                         {"name", now.build->name},
                         {"version", now.build->version},
                         {"buildId", now.build_id},
-                        {"component2", now.build->component2}};
+                        {"component2", now.build->component2},
+                        {"tabBar", now.build->find("tabBar.json") != nullptr}};
   if (!network_.empty()) {
     app["lanUrl"] = network_urls().front();
   }

@@ -76,8 +76,8 @@ class Simulator {
     this.app = await this.json('./api/app');
     const version = this.app.buildId === undefined ? '' : '?v=' + encodeURIComponent(this.app.buildId);
     const appConfig = await this.json('./app/appConfig.json' + version);
-    const tabBar = await this.json('./app/tabBar.json' + version).catch(() => ({ items: [] }));
-    this.config = { appConfig: Object.assign({ pages: [] }, appConfig), tabBar };
+    const tabBar = this.app.tabBar === false ? null : await this.json('./app/tabBar.json' + version).catch(() => null);
+    this.config = { appConfig: Object.assign({ pages: [] }, appConfig), tabBar: tabBar || { items: [] } };
     if (!this.storage) {
       this.storage = new AppStorage(this.app.appId || 'app');
       this.addPanels();

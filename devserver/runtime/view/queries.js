@@ -110,7 +110,8 @@ export class Observers {
         this.view.post({ t: 'intersection', id: message.id, entries: found });
       },
       {
-        root: relative ? relative.root : null,
+        // the page's own viewport: the default would be the simulator's, where the phone is scaled and clipped
+        root: relative ? relative.root : document,
         rootMargin: margin,
         threshold: message.thresholds && message.thresholds.length ? message.thresholds : [0],
       },
@@ -143,7 +144,7 @@ export class Appearance {
           if (visible && !before.ever) node.emit('firstAppear', {});
         }
       },
-      { threshold: [0, 0.5] },
+      { root: document, threshold: [0, 0.5] },
     );
   }
 
