@@ -9,18 +9,20 @@ all: build
 .PHONY: build
 build:
 	@cmake/install_packages build
-	@cmake/build release
+	@cmake/build release mpaas
 
-demo: build
-	@tests/demo.sh $(BUILD)/mpaas
+demo:
+	@cmake/install_packages build demo
+	@cmake/build release mpaas
+	@node tests/demo.mjs $(BUILD)/mpaas
 
 test:
-	@cmake/install_packages build test
+	@cmake/install_packages build demo test
 	@cmake/build release
 	@tests/run
 
 bench:
-	@cmake/install_packages build test
+	@cmake/install_packages build demo test
 	@cmake/build release
 	@node tests/bench/bench.mjs $(BUILD)/mpaas
 

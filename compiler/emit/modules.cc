@@ -36,11 +36,23 @@ std::string json_module(const Module& module) {
   return "module.exports=" + text;
 }
 
-std::string script_module(const Node& node, const ModuleNames& names, const Options& options) {
+using Circles = std::map<std::string, std::size_t>;
+
+std::vector<bool> circular(const Node& node, const Circles& circles) {
+  std::vector<bool> out;
+  for (const std::string& target : node.targets) {
+    out.push_back(!target.empty() && circles.at(target) == circles.at(node.module->path));
+  }
+  return out;
+}
+
+std::string script_module(const Node& node, const ModuleNames& names, const Circles& circles,
+                          const Options& options) {
   js::ModuleForm form;
   for (const std::string& target : node.targets) {
     form.references.push_back(target.empty() ? std::string() : names.of(target));
   }
+  form.circular = circular(node, circles);
   return js::print_module(*node.module->program, form, print_options(options));
 }
 
@@ -110,10 +122,13 @@ std::map<std::string, const Unit*> owners(const Graph& graph) {
 
 // Everything but the module itself that its text depends on.
 std::uint64_t text_key(const Node& node, const Unit* unit, const Graph& graph,
-                       const ModuleNames& names, const Options& options) {
+                       const ModuleNames& names, const Circles& circles, const Options& options) {
   std::string all(options.minify ? "1" : "0");
   for (const std::string& target : node.targets) {
     all += target.empty() ? "\n" : names.of(target) + "\n";
+  }
+  for (const bool closed : circular(node, circles)) {
+    all += closed ? '1' : '0';
   }
   if (unit != nullptr) {
     for (const auto& [tag, file] : unit->components) {
@@ -140,6 +155,7 @@ const std::string& ModuleNames::of(const std::string& path) const { return names
 ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Options& options,
                           ThreadPool& pool, Cache& cache) {
   const std::map<std::string, const Unit*> owner = owners(graph);
+  const Circles circles = graph::circles(graph);
   std::vector<const std::pair<const std::string, Node>*> all;
   for (const auto& entry : graph.nodes) {
     all.push_back(&entry);
@@ -151,7 +167,7 @@ ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Op
     const Unit* unit = owning == owner.end() ? nullptr : owning->second;
     Cache::Printed& made = printed[i];
     made.module = node.module;
-    made.key = text_key(node, unit, graph, names, options);
+    made.key = text_key(node, unit, graph, names, circles, options);
     const auto kept = cache.modules.find(all[i]->first);
     if (kept != cache.modules.end() && kept->second.module == made.module &&
         kept->second.key == made.key) {
@@ -162,7 +178,7 @@ ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Op
     switch (node.module->kind) {
       case ModuleKind::script:
       case ModuleKind::sjs:
-        text = script_module(node, names, options);
+        text = script_module(node, names, circles, options);
         break;
       case ModuleKind::json:
         text = json_module(*node.module);

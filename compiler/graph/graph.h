@@ -113,4 +113,8 @@ Graph scan(const FileSystem& files, const ScanOptions& options, ThreadPool& pool
 // missing exports. Appends to graph.diagnostics.
 void check(Graph& graph);
 
+// A number for each path; two files have the same one when each refers to the other, directly or
+// through others.
+std::map<std::string, std::size_t> circles(const Graph& graph);
+
 }  // namespace mpaas::graph
