@@ -58,7 +58,8 @@ ModuleKind kind_of(std::string_view path) {
   if (extension == ".axml") {
     return ModuleKind::axml;
   }
-  return extension == ".acss" || extension == ".css" ? ModuleKind::acss : ModuleKind::script;
+  const bool style = extension == ".acss" || extension == ".css" || extension == ".less";
+  return style ? ModuleKind::acss : ModuleKind::script;
 }
 
 ModulePointer load_module(const FileSystem& files, const std::string& path, const FileStamp& stamp,

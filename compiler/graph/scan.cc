@@ -220,6 +220,9 @@ class Scan {
     unit.script = existing(".js");
     unit.markup = existing(".axml");
     unit.style = existing(".acss");
+    if (unit.style.empty()) {
+      unit.style = existing(".less");  // reported as a language that is not supported yet
+    }
     for (const auto& [path, extension] :
          {std::pair{&unit.script, ".js"}, std::pair{&unit.markup, ".axml"}}) {
       if (path->empty()) {
