@@ -503,12 +503,10 @@ http::Response Running::describe_app() {
   if (!now.build) {
     return http::Response::json(R"({"error":"there is no build without errors yet"})", 503);
   }
-  nlohmann::json app = {{"appId", now.build->app_id},
-                        {"name", now.build->name},
-                        {"version", now.build->version},
-                        {"buildId", now.build_id},
-                        {"component2", now.build->component2},
-                        {"tabBar", now.build->find("tabBar.json") != nullptr}};
+  nlohmann::json app = {
+      {"appId", now.build->app_id},          {"name", now.build->name},
+      {"version", now.build->version},       {"buildId", now.build_id},
+      {"component2", now.build->component2}, {"tabBar", now.build->find("tabBar.json") != nullptr}};
   if (!network_.empty()) {
     app["lanUrl"] = network_urls().front();
   }
