@@ -72,7 +72,7 @@ test('an input takes text, and the form gives it back', async () => {
   await frame.locator('input').nth(1).fill('13800000000');
   await frame.locator('text=提交').first().click();
   await app.shows('张三');
-  await app.shot('gallery-form-filled');
+  await app.shot('gallery-form-filled'); // docs/images/simulator.png is this picture
 });
 
 test('a popup opens and closes', async () => {
@@ -81,6 +81,7 @@ test('a popup opens and closes', async () => {
   const frame = await app.top();
   await frame.locator('.row .ant-button').first().click();
   await frame.locator('text=知道了').waitFor({ state: 'visible' });
+  await app.page.waitForTimeout(500); // for the picture: it slides in
   await app.shot('gallery-popup-open');
   await frame.locator('text=知道了').click();
   await frame.locator('text=知道了').waitFor({ state: 'hidden' });
