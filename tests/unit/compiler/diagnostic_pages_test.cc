@@ -1,8 +1,10 @@
-// The examples in docs/diagnostics/1xxx.md and 3xxx.md, as files of a project: the bad ones have
-// the mistake, with the fixed ones there is none. A fence reads ```<language> [file] [bad|fixed];
-// without a kind the file belongs to both.
+// Each code has a page and each page a code. The examples of those about a project (1xxx, 3xxx to
+// 6xxx; tests/unit/compiler/axml has 2xxx) are files of one: the bad ones have the mistake, with
+// the fixed ones there is none. A fence reads ```<language> [file] [bad|fixed]; without a kind the
+// file belongs to both; one that reads "text" and names no file is for people.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
@@ -31,6 +33,11 @@ std::string read(const std::string& path) {
   return out.str();
 }
 
+// Where a page's example stands when its fence names no file.
+std::string usual_file(std::string_view language) {
+  return fmt::format("pages/index/index.{}", language);
+}
+
 Examples examples_of(const std::string& page) {
   Examples out;
   std::istringstream lines(page);
@@ -43,11 +50,13 @@ Examples examples_of(const std::string& page) {
     if (kind == "bad" || kind == "fixed") {
       words.pop_back();
     }
-    const std::string file(words.size() > 1 ? words[1]
-                                            : std::string_view("pages/index/index.acss"));
+    const std::string file = words.size() > 1 ? std::string(words[1]) : usual_file(words[0]);
     std::string body;
     for (std::string each; std::getline(lines, each) && each != "```";) {
       body += each + '\n';
+    }
+    if (words[0] == "text" && words.size() == 1) {
+      continue;
     }
     out.named.insert(file);
     if (kind != "fixed") {
@@ -83,22 +92,36 @@ std::vector<diag::Diagnostic> check(const Files& files, const std::set<std::stri
 
 }  // namespace
 
-TEST_CASE("every project and style diagnostic has a page whose examples are true") {
-  // Bytes that are no text, and sizes that no page should have.
-  const std::set<int> without_example = {1015, 1017, 3009};
+TEST_CASE("each code has a page and each page a code") {
+  std::set<std::string> wanted;
+  for (const diag::CodeInfo& row : diag::all_codes()) {
+    const std::string name = fmt::format("{}.md", static_cast<int>(row.code));
+    wanted.insert(name);
+    INFO(name);
+    const std::string page = read(fmt::format("{}/docs/diagnostics/{}", MPAAS_SOURCE_DIR, name));
+    CHECK(page.starts_with("# " + diag::label(row.code) + ": "));
+    CHECK(page.ends_with("\n"));
+  }
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(MPAAS_SOURCE_DIR) + "/docs/diagnostics")) {
+    INFO(entry.path());
+    CHECK(wanted.count(entry.path().filename().string()) == 1);
+  }
+}
+
+TEST_CASE("the examples of every page about a project are true") {
+  // Bytes that are no text, sizes and depths that no page should have, files that cannot be read,
+  // and one that is not looked for yet.
+  const std::set<int> without_example = {1015, 1017, 3009, 4007, 4008, 6004};
   for (const diag::CodeInfo& row : diag::all_codes()) {
     const int number = static_cast<int>(row.code);
-    if (number / 1000 != 1 && number / 1000 != 3) {
+    const int band = number / 1000;
+    if (band == 2 || band > 6 || without_example.count(number) > 0) {
       continue;
     }
     const std::string path = fmt::format("{}/docs/diagnostics/{}.md", MPAAS_SOURCE_DIR, number);
     INFO(path);
-    const std::string page = read(path);
-    CHECK(page.starts_with("# " + diag::label(row.code) + ": "));
-    if (without_example.count(number) > 0) {
-      continue;
-    }
-    const Examples examples = examples_of(page);
+    const Examples examples = examples_of(read(path));
     REQUIRE_FALSE(examples.bad.empty());
     REQUIRE_FALSE(examples.fixed.empty());
     const std::vector<diag::Diagnostic> found = check(examples.bad, examples.named);
