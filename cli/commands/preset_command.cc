@@ -1,6 +1,8 @@
 // mpaas preset merge: the h5_json.json of several packages become the one that an app carries.
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "cli/commands/commands.h"
 #include "cli/commands/package_files.h"
 #include "compiler/base/file_system.h"
@@ -35,9 +37,11 @@ class PresetMergeCommand : public Command {
     if (!merged) {
       return session.fail(merged.error());
     }
+    // The list is written for people; the envelope is one line.
+    const std::string one_line = nlohmann::ordered_json::parse(*merged).dump();
     if (output_.empty()) {
       session.print(*merged);
-      return session.finish(Exit::ok, fmt::format(R"({{"output":null,"preset":{}}})", *merged));
+      return session.finish(Exit::ok, fmt::format(R"({{"output":null,"preset":{}}})", one_line));
     }
     if (const Status written = write_file(session.resolve(output_), *merged); !written) {
       return session.fail(written.error());
@@ -45,7 +49,7 @@ class PresetMergeCommand : public Command {
     session.say(
         text(Message::preset_done, session.ok_mark(), count_text(files_.size(), "file"), output_));
     return session.finish(Exit::ok, fmt::format(R"({{"output":{},"preset":{}}})",
-                                                diag::json_string(output_), *merged));
+                                                diag::json_string(output_), one_line));
   }
 
  private:
