@@ -85,20 +85,40 @@ int wrong_usage(const terminal::Io& io, terminal::GlobalOptions options, const s
   return code(session.fail({Error::Kind::usage, message, 0, hint}));
 }
 
+// "mpaas keys --help" and "mpaas help keys": the commands that begin with the word.
+bool is_group(std::string_view word) {
+  const auto& rows = commands::table();
+  return std::any_of(rows.begin(), rows.end(), [word](const CommandRow& row) {
+    return row.name.size() > word.size() && row.name.starts_with(word) &&
+           row.name[word.size()] == ' ';
+  });
+}
+
 int unknown_command(const std::vector<std::string>& arguments, const terminal::Io& io,
                     terminal::GlobalOptions options) {
   std::vector<std::string> names;
-  std::string group = arguments[0] + " ";
-  bool is_group = false;
   for (const CommandRow& row : commands::table()) {
     names.emplace_back(row.name);
-    is_group = is_group || row.name.starts_with(group);
   }
-  if (is_group && arguments.size() == 1) {
-    *io.err << command_list(false, group);
+  const bool group = is_group(arguments[0]);
+  if (group && arguments.size() == 1) {
+    *io.err << command_list(false, arguments[0] + " ");
     return code(Exit::usage);
   }
-  const std::string given = is_group ? arguments[0] + " " + arguments[1] : arguments[0];
+  if (group && (arguments[1] == "--help" || arguments[1] == "-h")) {
+    *io.out << command_list(false, arguments[0] + " ");
+    return code(Exit::ok);
+  }
+  if (arguments[0].starts_with('-')) {
+    const std::vector<std::string> known = {"--help", "--version"};
+    const std::string meant = text::closest(arguments[0], std::span<const std::string>(known));
+    return wrong_usage(io, options, "mpaas", text(Message::unknown_option, arguments[0]),
+                       !meant.empty() ? text(Message::did_you_mean, "mpaas " + meant)
+                       : arguments.size() > 1
+                           ? text(Message::options_behind, arguments[1], arguments[0])
+                           : std::string(text(Message::see_commands)));
+  }
+  const std::string given = group ? arguments[0] + " " + arguments[1] : arguments[0];
   const std::string near = text::closest(given, std::span<const std::string>(names));
   return wrong_usage(io, options, "mpaas", text(Message::unknown_command, given),
                      near.empty() ? std::string(text(Message::see_commands))

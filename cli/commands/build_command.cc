@@ -23,6 +23,15 @@ double milliseconds_since(std::chrono::steady_clock::time_point begin) {
       .count();
 }
 
+std::string folder(const Session& session, const std::string& given) {
+  const std::string full = session.resolve(given.empty() ? "." : given);
+  return path::normalize(full).value_or(full);
+}
+
+Error no_folder(const std::string& given) {
+  return {Error::Kind::not_found, text(Message::build_no_folder, given)};
+}
+
 std::string readable_size(std::size_t bytes) {
   if (bytes < 1024) {
     return fmt::format("{} B", bytes);
@@ -82,7 +91,10 @@ class BuildCommand : public Command {
     if (const std::optional<Error> refused = not_yet()) {
       return session.fail(*refused);
     }
-    const std::string directory = session.resolve(directory_.empty() ? "." : directory_);
+    const std::string directory = folder(session, directory_);
+    if (!real_file_system(directory)->is_directory("")) {
+      return session.fail(no_folder(directory_));
+    }
     const std::string output =
         output_.empty() ? path::join(directory, "dist") : session.resolve(output_);
     const auto begin = std::chrono::steady_clock::now();
@@ -164,7 +176,11 @@ class CheckCommand : public Command {
 
   Exit run(Session& session) override {
     const auto begin = std::chrono::steady_clock::now();
-    Compiler compiler(real_file_system(session.resolve(directory_.empty() ? "." : directory_)), {});
+    const std::string directory = folder(session, directory_);
+    if (!real_file_system(directory)->is_directory("")) {
+      return session.fail(no_folder(directory_));
+    }
+    Compiler compiler(real_file_system(directory), {});
     const std::shared_ptr<const Build> build = compiler.check();
     session.show(build->diagnostics);
     const double taken = milliseconds_since(begin);

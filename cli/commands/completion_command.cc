@@ -89,11 +89,23 @@ complete -o filenames -F _mpaas mpaas
 
 std::string zsh(const std::vector<Verb>& all) {
   std::string commands;
+  std::map<std::string, std::string> groups;
   std::string cases;
   for (const Verb& verb : all) {
     const std::string quoted = text::replace_all(verb.summary, "'", "'\\''");
-    commands += fmt::format("    '{}:{}'\n", text::replace_all(verb.name, ":", "\\:"), quoted);
+    const std::size_t space = verb.name.find(' ');
+    if (space == std::string::npos) {
+      commands += fmt::format("    '{}:{}'\n", verb.name, quoted);
+    } else {
+      groups[verb.name.substr(0, space)] +=
+          fmt::format(" '{}:{}'", verb.name.substr(space + 1), quoted);
+    }
     cases += fmt::format("    '{}') compadd -- {} ;;\n", verb.name, long_names(verb));
+  }
+  std::string seconds;
+  for (const auto& [group, verbs] : groups) {
+    commands += fmt::format("    '{}'\n", group);
+    seconds += fmt::format("      {}) commands=({}) ;;\n", group, verbs.substr(1));
   }
   return fmt::format(R"(#compdef mpaas
 _mpaas() {{
@@ -104,6 +116,15 @@ _mpaas() {{
     _describe 'command' commands
     return
   fi
+  if (( CURRENT == 3 )); then
+    commands=()
+    case "$words[2]" in
+{}    esac
+    if (( $#commands )); then
+      _describe 'command' commands
+      return
+    fi
+  fi
   if [[ "$words[CURRENT]" != -* ]]; then _files; return; fi
   case "$words[2] $words[3]" in
 {}  esac
@@ -112,7 +133,7 @@ _mpaas() {{
 }}
 _mpaas "$@"
 )",
-                     commands, cases, cases);
+                     commands, seconds, cases, cases);
 }
 
 std::string fish(const std::vector<Verb>& all) {

@@ -237,7 +237,8 @@ class DevCommand : public Command {
       built_json(report);
     } else {
       session_->show(report.build->diagnostics);
-      if (ready_ || !report.build->ok) {  // the first success is the banner's to tell
+      // The first success is the banner's to tell, and without an app nothing goes on.
+      if (ready_ || (!report.build->ok && !misses_app(*report.build))) {
         session_->say(build_line(report));
       }
     }
@@ -264,8 +265,8 @@ class DevCommand : public Command {
   std::string build_line(const BuildReport& report) const {
     const std::string time = session_->paint(clock_time(), "dim");
     if (!report.build->ok) {
-      return text(Message::dev_build_failed, time, session_->paint("✗", "red"),
-                  diag::count_errors(report.build->diagnostics));
+      return text(ready_ ? Message::dev_build_failed : Message::dev_first_build_failed, time,
+                  session_->paint("✗", "red"), diag::count_errors(report.build->diagnostics));
     }
     return text(Message::dev_built, time, session_->ok_mark(), milliseconds(report.took),
                 session_->paint(plain(change_message(report)), "dim"));

@@ -89,6 +89,9 @@ class CreateCommand : public ReleaseCommand {
 
  protected:
   Result<std::string> work(Session& session) override {
+    if (package_.empty() && (app_id_.empty() || version_.empty())) {
+      return Error{Error::Kind::usage, plain(Message::release_which)};
+    }
     MPAAS_TRY(choose_audience());
     MPAAS_TRY_ASSIGN(const Connection connection, open(session));
     release::Client& client = *connection.client;
@@ -127,9 +130,6 @@ class CreateCommand : public ReleaseCommand {
   Result<std::int64_t> find_package(release::Client& client) const {
     if (!package_.empty()) {
       return number_argument(package_);
-    }
-    if (app_id_.empty() || version_.empty()) {
-      return Error{Error::Kind::usage, plain(Message::release_which)};
     }
     MPAAS_TRY_ASSIGN(const std::vector<platform::PackageInfo> packages, client.packages(app_id_));
     for (const platform::PackageInfo& package : packages) {

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 #include "cli/terminal/messages.h"
@@ -45,7 +46,7 @@ struct CommandLine::Impl : Arguments {
     note(added, {names, help, {}, true, false, false, true});
   }
   void option(const std::string& names, int& into, const std::string& help) override {
-    note(app.add_option(names, into, help), {names, help, {}, true, false, false, false});
+    note(app.add_option(names, into, help), {names, help, {}, true, false, false, false, true});
   }
   void choice(const std::string& names, std::string& into, const std::vector<std::string>& allowed,
               const std::string& help) override {
@@ -62,6 +63,62 @@ struct CommandLine::Impl : Arguments {
       added->required();
     }
     options.push_back(std::move(option));
+  }
+
+  // What CLI11 found, in our words.
+  Problem explain(const CLI::ParseError& error, const std::vector<std::string>& values,
+                  const std::string& hint) const {
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+      const std::vector<std::string> extra = app.remaining();
+      const std::string first = extra.empty() ? std::string() : extra.front();
+      return {
+          text(first.starts_with('-') ? Message::unknown_option : Message::extra_argument, first),
+          hint};
+    }
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+      for (const Option& option : options) {
+        if (option.required && app.get_option(option.names)->count() == 0) {
+          return {text(Message::needs_argument, name, "<" + option.names + ">"), hint};
+        }
+      }
+    }
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && !values.empty()) {
+      return {text(Message::needs_value, values.back()), hint};
+    }
+    for (const Option& option : options) {
+      const std::string value = wrong_value(option);
+      if (value.empty()) {
+        continue;
+      }
+      if (!option.allowed.empty()) {
+        return {text(Message::wrong_value, last_name(option), value),
+                text(Message::choose_one, fmt::format("{}", fmt::join(option.allowed, ", ")))};
+      }
+      return {text(Message::wrong_value, last_name(option), value),
+              std::string(text(Message::whole_number))};
+    }
+    return {error.what(), hint};
+  }
+
+  static std::string last_name(const Option& option) {
+    return option.names.substr(option.names.rfind(',') + 1);
+  }
+
+  // The value that an option was given and cannot have; empty when there is none.
+  std::string wrong_value(const Option& option) const {
+    const CLI::Option* given =
+        option.takes_value ? app.get_option_no_throw(last_name(option)) : nullptr;
+    if (given == nullptr || given->count() == 0 || option.positional) {
+      return {};
+    }
+    const std::string& value = given->results().back();
+    if (!option.allowed.empty()) {
+      return std::ranges::find(option.allowed, value) == option.allowed.end() ? value : "";
+    }
+    int number = 0;
+    const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
+    const bool whole = failed == std::errc() && end == value.data() + value.size();
+    return option.number && !whole ? value : "";
   }
 
   std::string name;
@@ -97,8 +154,8 @@ std::optional<CommandLine::Problem> CommandLine::parse(const std::vector<std::st
   try {
     impl_->app.parse(reversed);
   } catch (const CLI::ParseError& error) {
+    const std::string hint = text(Message::see_help, impl_->name);
     // A mistyped option is the commonest slip: say which one was meant.
-    std::string hint = text(Message::see_help, impl_->name);
     for (const std::string& value : values) {
       if (!value.starts_with("--")) {
         continue;
@@ -118,7 +175,7 @@ std::optional<CommandLine::Problem> CommandLine::parse(const std::vector<std::st
                        near.empty() ? hint : text(Message::did_you_mean, near)};
       }
     }
-    return Problem{error.what(), hint};
+    return impl_->explain(error, values, hint);
   }
   global.colour = colour == "always"  ? ColourChoice::always
                   : colour == "never" ? ColourChoice::never
@@ -146,8 +203,8 @@ std::string CommandLine::help_text(bool colour) const {
   for (const Option& option : impl_->options) {
     widest = std::max(widest, utf8::display_width(label(option)));
     if (option.positional) {
-      usage +=
-          option.required ? fmt::format(" {}", label(option)) : fmt::format(" [{}]", option.names);
+      usage += option.required ? fmt::format(" {}", label(option))
+                               : fmt::format(" [{}{}]", option.names, option.many ? "…" : "");
     } else {
       has_options = true;
     }

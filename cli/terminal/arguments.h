@@ -68,6 +68,7 @@ class CommandLine {
     bool positional = false;
     bool required = false;
     bool many = false;
+    bool number = false;
   };
   const std::vector<Option>& options() const;  // also the global ones
 

@@ -29,7 +29,7 @@ Error system_error(std::string_view action, std::string_view path) {
   } else if (number == EACCES || number == EPERM) {
     kind = Error::Kind::permission;
   }
-  return {kind, fmt::format("{} {}: {}", action, path, std::strerror(number))};
+  return {kind, fmt::format("cannot {} {}: {}", action, path, std::strerror(number))};
 }
 
 Error cannot_write(std::string_view path) {
@@ -83,7 +83,7 @@ class RealFileSystem : public FileSystem {
       return system_error("read", path);
     }
     if (!S_ISREG(status.st_mode)) {
-      return Error{Error::Kind::io, fmt::format("read {}: not a file", path)};
+      return Error{Error::Kind::io, fmt::format("cannot read {}: not a file", path)};
     }
     std::string content(static_cast<std::size_t>(status.st_size), '\0');
     std::size_t filled = 0;
@@ -176,7 +176,8 @@ Result<std::string> MemoryFileSystem::read(std::string_view path) const {
   const std::scoped_lock lock(mutex_);
   const auto found = files_.find(path);
   if (found == files_.end()) {
-    return Error{Error::Kind::not_found, fmt::format("read {}: No such file or directory", path)};
+    return Error{Error::Kind::not_found,
+                 fmt::format("cannot read {}: No such file or directory", path)};
   }
   return found->second.content;
 }

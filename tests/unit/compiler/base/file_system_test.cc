@@ -40,7 +40,7 @@ TEST_CASE("the real and the memory file system answer alike") {
     const auto missing = files->read("nothing");
     REQUIRE(!missing);
     CHECK(missing.error().kind == Error::Kind::not_found);
-    CHECK(missing.error().message == "read nothing: No such file or directory");
+    CHECK(missing.error().message == "cannot read nothing: No such file or directory");
     const auto entries = files->list("");
     REQUIRE(entries);
     REQUIRE(entries->size() == 2);
