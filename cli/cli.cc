@@ -74,7 +74,7 @@ std::string main_help(bool colour) {
   const auto bold = [&](std::string_view shown) {
     return colour ? fmt::format("\x1b[1m{}\x1b[0m", shown) : std::string(shown);
   };
-  return fmt::format("{} {}\n{}\n\n{}\n{}\n{}\n", bold("mpaas " MPAAS_VERSION "\u2002·"),
+  return fmt::format("{} {}\n{}\n\n{}\n{}\n{}\n", bold("mpaas " MPAAS_VERSION " ·"),
                      text(Message::tagline), text(Message::usage), bold(text(Message::commands)),
                      command_list(colour, ""), text(Message::help_footer));
 }
