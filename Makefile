@@ -19,7 +19,7 @@ demo:
 test:
 	@cmake/install_packages build demo test
 	@cmake/build release
-	@tests/run
+	@node tests/run.mjs
 
 bench:
 	@cmake/install_packages build demo test

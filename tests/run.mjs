@@ -1,12 +1,11 @@
-#!/usr/bin/env node
-// Runs every test and ends with "<N> passed, <N> failed". usage: tests/run [build folder] [only suites whose name contains this]
+// Runs every test and ends with "<N> passed, <N> failed". usage: node tests/run.mjs [build folder] [only suites whose name contains this]
 // Suites: the Catch2 executables that CMake listed in <build>/tests.txt, and every tests/**/*.test.mjs (node --test).
-'use strict';
-const { spawn } = require('node:child_process');
-const fs = require('node:fs');
-const path = require('node:path');
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = path.join(__dirname, '..');
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const build = path.resolve(root, process.argv[2] || 'build/release');
 const only = process.argv[3] || '';
 
@@ -17,7 +16,7 @@ function nodeModules() {
   const lock = fs.readFileSync(wanted, 'utf8');
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return;
   console.log('installing the npm oracles of tests/package-lock.json');
-  const done = require('node:child_process').spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: path.join(root, 'tests'), stdio: 'inherit' });
+  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: path.join(root, 'tests'), stdio: 'inherit' });
   if (done.status !== 0) process.exit(69);
   fs.writeFileSync(stamp, lock);
 }
