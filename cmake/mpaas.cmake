@@ -35,6 +35,20 @@ function(mpaas_library folder)
   endif()
 endfunction()
 
+# mpaas_prefer_static(variable shared-target archives...) sets the variable to the static archives when all are there, else to the target.
+function(mpaas_prefer_static variable shared)
+  set(found)
+  foreach(archive ${ARGN})
+    find_library(MPAAS_${archive} ${archive})
+    if(NOT MPAAS_${archive})
+      set(${variable} ${shared} PARENT_SCOPE)
+      return()
+    endif()
+    list(APPEND found ${MPAAS_${archive}})
+  endforeach()
+  set(${variable} ${found} PARENT_SCOPE)
+endfunction()
+
 # mpaas_test(name library files...) links the files with the library, Catch2's main and tests/support.
 function(mpaas_test name library)
   add_executable(${name} ${ARGN})

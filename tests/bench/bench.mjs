@@ -18,8 +18,9 @@ const median = (values) => values.slice().sort((a, b) => a - b)[values.length >>
 
 // python's resource module is the one place where user + system time and peak memory of exactly one child can be had.
 const measure = `import resource,subprocess,sys,time
+a=resource.getrusage(resource.RUSAGE_CHILDREN)
 b=time.perf_counter();r=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL);w=time.perf_counter()-b
-u=resource.getrusage(resource.RUSAGE_CHILDREN);print(r.returncode,w*1000,(u.ru_utime+u.ru_stime)*1000,u.ru_maxrss/1024)`;
+u=resource.getrusage(resource.RUSAGE_CHILDREN);print(r.returncode,w*1000,(u.ru_utime+u.ru_stime-a.ru_utime-a.ru_stime)*1000,u.ru_maxrss/1024)`;
 function run(command, { times = 7, prepare = () => {} } = {}) {
   const wall = [], cpu = [], memory = [];
   for (let i = 0; i < times; i++) {
