@@ -18,6 +18,8 @@ using terminal::Message;
 using terminal::Session;
 using terminal::text;
 
+std::string plain(Message message) { return std::string(text(message)); }
+
 double milliseconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
       .count();
@@ -73,18 +75,18 @@ std::string result_json(const Build& build, double milliseconds, const std::stri
 class BuildCommand : public Command {
  public:
   void define(terminal::Arguments& arguments) override {
-    arguments.positional("dir", directory_, "folder of the mini-program (default: here)");
-    arguments.option("-o,--output", output_, "folder for the package (default: <dir>/dist)");
+    arguments.positional("dir", directory_, plain(Message::build_help_dir));
+    arguments.option("-o,--output", output_, plain(Message::build_help_output));
     arguments.choice("--mode", mode_, {"development", "production"},
-                     "what NODE_ENV says (default: production)");
-    arguments.choice("--target", target_, {"appx", "web"}, "appx: a package for phones (default)");
-    arguments.option("--es", es_, "language level of the scripts: esnext (default)");
-    arguments.flag("--sourcemap", source_map_, "write source maps");
-    arguments.flag("--no-minify", no_minify_, "keep names and white space");
-    arguments.flag("--watch", watch_, "build again whenever a file changes");
-    arguments.option("--jobs", jobs_, "threads (default: one per processor)");
-    arguments.flag("--timing", timing_, "say how long each phase took");
-    arguments.option("--analyze", analyze_, "write an HTML report of what the package holds");
+                     plain(Message::build_help_mode));
+    arguments.choice("--target", target_, {"appx", "web"}, plain(Message::build_help_target));
+    arguments.option("--es", es_, plain(Message::build_help_es));
+    arguments.flag("--sourcemap", source_map_, plain(Message::build_help_sourcemap));
+    arguments.flag("--no-minify", no_minify_, plain(Message::build_help_no_minify));
+    arguments.flag("--watch", watch_, plain(Message::build_help_watch));
+    arguments.option("--jobs", jobs_, plain(Message::build_help_jobs));
+    arguments.flag("--timing", timing_, plain(Message::build_help_timing));
+    arguments.option("--analyze", analyze_, plain(Message::build_help_analyze));
   }
 
   Exit run(Session& session) override {
@@ -144,11 +146,11 @@ class BuildCommand : public Command {
     } else if (source_map_) {
       what = "--sourcemap";
     } else if (watch_) {
-      what = "--watch (mpaas dev rebuilds on every change)";
+      what = plain(Message::build_watch_is_dev);
     } else if (!analyze_.empty()) {
       what = "--analyze";
     } else if (jobs_ < 0) {
-      return Error{Error::Kind::usage, "--jobs cannot be negative"};
+      return Error{Error::Kind::usage, plain(Message::build_negative_jobs)};
     } else {
       return std::nullopt;
     }
@@ -171,7 +173,7 @@ class BuildCommand : public Command {
 class CheckCommand : public Command {
  public:
   void define(terminal::Arguments& arguments) override {
-    arguments.positional("dir", directory_, "folder of the mini-program (default: here)");
+    arguments.positional("dir", directory_, plain(Message::build_help_dir));
   }
 
   Exit run(Session& session) override {

@@ -168,7 +168,9 @@ std::string fish(const std::vector<Verb>& all) {
 class CompletionCommand : public Command {
  public:
   void define(terminal::Arguments& arguments) override {
-    arguments.positional("shell", shell_, "bash, zsh or fish", terminal::Arguments::Need::required);
+    arguments.positional("shell", shell_,
+                         std::string(terminal::text(terminal::Message::completion_help_shell)),
+                         terminal::Arguments::Need::required);
   }
 
   Exit run(Session& session) override {

@@ -17,10 +17,12 @@ using terminal::Message;
 using terminal::Session;
 using terminal::text;
 
+std::string plain(Message message) { return std::string(text(message)); }
+
 class ExplainCommand : public Command {
  public:
   void define(terminal::Arguments& arguments) override {
-    arguments.positional("code", code_, "E2001, 2001 or axml_unclosed_tag; none lists all");
+    arguments.positional("code", code_, plain(Message::explain_help_code));
   }
 
   Exit run(Session& session) override {

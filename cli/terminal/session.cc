@@ -203,9 +203,11 @@ Exit Session::fail(const Error& error) {
       exit == Exit::interrupted ? text(Message::interrupted, 0) : error.message;
   const std::string label = error.code == 0 ? std::string() : fmt::format("E{}", error.code);
   if (options_.json) {
+    const diag::CodeInfo* row = label.empty() ? nullptr : diag::find_code(label);
     kept_errors_.push_back(fmt::format(
-        R"({{"code":{},"name":null,"severity":"error","path":null,"message":{},"hint":{},"frame":"","notes":[]}})",
-        label.empty() ? "null" : diag::json_string(label), diag::json_string(message),
+        R"({{"code":{},"name":{},"severity":"error","path":null,"message":{},"hint":{},"frame":"","notes":[]}})",
+        label.empty() ? "null" : diag::json_string(label),
+        row == nullptr ? "null" : diag::json_string(row->name), diag::json_string(message),
         diag::json_string(error.hint)));
   } else {
     *io_.err << fmt::format("{}{}: {}\n", paint(text(Message::error), "red"),

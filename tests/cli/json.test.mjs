@@ -155,7 +155,8 @@ test('what goes wrong is one document too', (t) => {
   wrong('preset-merge', 66, 'preset', 'merge', 'none.json');
   wrong('platform-serve', 66, 'platform', 'serve', '--store', 'none');
   assert.equal(wrong('upload', 66, 'upload', 'none.zip').path, null);
-  assert.equal(wrong('release-list', 78, 'release', 'list', '--app-id', appId).code, 'E8001');
+  const { code, name } = wrong('release-list', 78, 'release', 'list', '--app-id', appId);
+  assert.deepEqual([code, name], ['E8001', 'release_no_profile']);
   assert.equal(wrong('whitelist-list', 78, 'whitelist', 'list').code, 'E8001');
 });
 

@@ -64,6 +64,21 @@ Example
 `);
 });
 
+test('an option that does nothing yet says so, in the help and when it is used', (t) => {
+  const place = world(t);
+  smallApp(place);
+  const rows = [['build', '--watch'], ['build', '--sourcemap'], ['build', '--analyze', 'a.html'], ['build', '--target', 'web'], ['build', '--es', '5'],
+    ['compile', 'app/app.js', '--sourcemap'], ['compile', 'app/app.js', '--es', '5'], ['pack', '--fast'], ['pack', '--delta-from', 'a.amr'], ['dev', '--runtime', 'a']];
+  for (const args of rows) {
+    const done = place.run(...args);
+    assert.equal(done.status, 64, args.join(' '));
+    assert.match(done.err, /^error: --.* is not supported yet\n$/, args.join(' '));
+    const option = args.find((word) => word.startsWith('--'));
+    assert.match(place.run(args[0], '--help').out.split('\n').find((line) => line.startsWith(`  ${option} `)), /not yet/, args.join(' '));
+  }
+  assert.deepEqual(place.list(), ['app']);
+});
+
 test('a group says what belongs to it', (t) => {
   const place = world(t);
   const list = '  keys new          make a pair of keys\n  keys show         say what key a file holds\n';
