@@ -47,6 +47,20 @@ std::string long_names(const Verb& verb) {
   return out;
 }
 
+// "keys new --type" -> "rsa2048 rsa3072 sm2", as cases of a shell. --color is everybody's.
+std::string value_cases(const std::vector<Verb>& all) {
+  std::string cases;
+  for (const Verb& verb : all) {
+    for (const CommandLine::Option& option : verb.options) {
+      if (!option.allowed.empty() && option.names != "--color") {
+        cases += fmt::format("    '{} {}') values='{}' ;;\n", verb.name, option.names,
+                             fmt::join(option.allowed, " "));
+      }
+    }
+  }
+  return cases;
+}
+
 std::string bash(const std::vector<Verb>& all) {
   std::set<std::string> first;
   std::map<std::string, std::string> second;
@@ -66,9 +80,18 @@ std::string bash(const std::vector<Verb>& all) {
   }
   return fmt::format(R"(# bash completion for mpaas
 _mpaas() {{
-  local current="${{COMP_WORDS[COMP_CWORD]}}" words=''
+  local current="${{COMP_WORDS[COMP_CWORD]}}" words='' values=''
   if [ "$COMP_CWORD" = 1 ]; then
     COMPREPLY=($(compgen -W '{}' -- "$current")); return
+  fi
+  local previous="${{COMP_WORDS[COMP_CWORD-1]}}" candidate
+  [ "$previous" = --color ] && values='auto always never'
+  for candidate in "${{COMP_WORDS[1]}}" "${{COMP_WORDS[1]}} ${{COMP_WORDS[2]}}"; do
+    case "$candidate $previous" in
+{}    esac
+  done
+  if [ -n "$values" ]; then
+    COMPREPLY=($(compgen -W "$values" -- "$current")); return
   fi
   case "${{COMP_WORDS[1]}}" in
 {}  esac
@@ -84,7 +107,7 @@ _mpaas() {{
 }}
 complete -o filenames -F _mpaas mpaas
 )",
-                     fmt::join(first, " "), groups, cases, cases);
+                     fmt::join(first, " "), value_cases(all), groups, cases, cases);
 }
 
 std::string zsh(const std::vector<Verb>& all) {
@@ -138,6 +161,7 @@ _mpaas "$@"
 
 std::string fish(const std::vector<Verb>& all) {
   std::string out = "# fish completion for mpaas\n";
+  std::set<std::string> groups;
   for (const Verb& verb : all) {
     const std::string first = verb.name.substr(0, verb.name.find(' '));
     const std::string summary = text::replace_all(verb.summary, "'", "\\'");
@@ -145,7 +169,9 @@ std::string fish(const std::vector<Verb>& all) {
       out +=
           fmt::format("complete -c mpaas -n __fish_use_subcommand -a {} -d '{}'\n", first, summary);
     } else {
-      out += fmt::format("complete -c mpaas -n __fish_use_subcommand -a {}\n", first);
+      if (groups.insert(first).second) {
+        out += fmt::format("complete -c mpaas -n __fish_use_subcommand -a {}\n", first);
+      }
       out += fmt::format("complete -c mpaas -n '__fish_seen_subcommand_from {}' -a {} -d '{}'\n",
                          first, verb.name.substr(first.size() + 1), summary);
     }

@@ -242,6 +242,9 @@ test('completion', (t) => {
   assert.deepEqual(complete('mpaas', 'release', 'r').sort(), ['resume', 'rollback']);
   assert.deepEqual(complete('mpaas', 'build', '--so'), ['--sourcemap']);
   assert.deepEqual(complete('mpaas', 'keys', 'new', '--ty'), ['--type']);
+  assert.deepEqual(complete('mpaas', 'keys', 'new', '--type', 'rsa'), ['rsa2048', 'rsa3072']);
+  assert.deepEqual(complete('mpaas', 'pack', 'shop', '--type', ''), ['mini', 'h5', 'global']);
+  assert.deepEqual(complete('mpaas', 'check', '--color', 'a'), ['auto', 'always']);
   assert.deepEqual(complete('mpaas', 'inspect', 'mpaas.b'), ['mpaas.bash']);
   const first = new Set(commands().map((name) => name.split(' ')[0]));
   assert.deepEqual(new Set(complete('mpaas', '')), first);
