@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/base/path.h"
 #include "compiler/graph/graph.h"
 
 namespace mpaas::graph {
@@ -74,6 +75,13 @@ void check_markup(Graph& graph, const Unit& unit) {
   std::vector<std::string_view> tags;
   for (const auto& [tag, file] : unit.components) {
     tags.emplace_back(tag);
+  }
+  for (const std::string& json :
+       {unit.file + ".json", path::join(graph.project->root, "app.json")}) {
+    if (const auto missing = graph.missing_components.find(json);
+        missing != graph.missing_components.end()) {
+      tags.insert(tags.end(), missing->second.begin(), missing->second.end());
+    }
   }
   diag::List problems;
   axml::check_tags(*found->second.module->markup, tags, problems);

@@ -76,7 +76,9 @@ struct Graph {
   std::vector<Unit> components;               // each after those that it uses
   std::vector<Unit> pages;                    // as in app.json
   std::vector<diag::Diagnostic> diagnostics;  // sorted, those of the modules included
-  std::size_t parsed = 0;                     // modules that were read and parsed for this graph
+  // Tags that a json file (the key) gives to components which do not exist. Said once, there.
+  std::map<std::string, std::vector<std::string>> missing_components;
+  std::size_t parsed = 0;  // modules that were read and parsed for this graph
 
   const Unit* component(std::string_view file) const;
 };

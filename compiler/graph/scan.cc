@@ -189,6 +189,7 @@ class Scan {
         made.with_hint(fmt::format("npm install {}", found.package));
       }
       graph_.diagnostics.push_back(std::move(made));
+      graph_.missing_components[importer].push_back(use.tag);
     }
     return out;
   }

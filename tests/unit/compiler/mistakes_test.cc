@@ -115,6 +115,27 @@ TEST_CASE("one mistake does not hide another") {
   }
 }
 
+TEST_CASE("a component that does not exist is said once, not again at each tag") {
+  for (const std::string json : {"pages/about/about.json", "app.json"}) {
+    const auto files = test::sample_project();
+    files->write("pages/about/about.axml", "<view><crad /><crad>a</crad><carp /></view>\n");
+    std::string text = *files->read(json);
+    text.insert(1, std::string(R"("usingComponents":{"crad":"antd/crad"})") +
+                       (json == "app.json" ? "," : ""));
+    files->write(json, text);
+    const std::vector<diag::Diagnostic> found = Compiler(files, {}).check()->diagnostics;
+    INFO(shown(found));
+    REQUIRE(found.size() == 2);
+    const bool first = found[0].code == Code::project_missing_component;
+    const diag::Diagnostic& missing = found[first ? 0 : 1];
+    const diag::Diagnostic& unknown = found[first ? 1 : 0];
+    CHECK(missing.code == Code::project_missing_component);
+    CHECK(missing.at.source->path == json);
+    CHECK(unknown.code == Code::axml_unknown_component);
+    CHECK(unknown.message == "<carp> is neither a built-in tag nor in usingComponents");
+  }
+}
+
 TEST_CASE("what a package of others got wrong does not stop the build") {
   const auto files = test::sample_project();
   files->write("pages/about/about.json", R"({"usingComponents":{"old":"old-library/index"}})");
