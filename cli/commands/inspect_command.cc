@@ -234,8 +234,8 @@ class UnpackCommand : public Command {
       directory = package.id + (package.version.empty() ? "" : "_" + package.version);
       if (directory.find_first_not_of("0123456789._") != std::string::npos ||
           directory.find("..") != std::string::npos) {
-        return session.fail(
-            {Error::Kind::usage, std::string(text(Message::unpack_no_folder)), 0, "-C <folder>"});
+        return session.fail({Error::Kind::usage, std::string(text(Message::unpack_no_folder)), 0,
+                             text(Message::add_option, "-C <folder>")});
       }
     }
     std::vector<OutputEntry> files;

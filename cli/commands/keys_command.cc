@@ -117,14 +117,14 @@ class DecryptCommand : public Command {
 
   Exit run(Session& session) override {
     if (key_.empty()) {
-      return session.fail(
-          {Error::Kind::usage, std::string(text(Message::decrypt_no_key)), 0, "--key private.pem"});
+      return session.fail({Error::Kind::usage, std::string(text(Message::decrypt_no_key)), 0,
+                           text(Message::add_option, "--key private.pem")});
     }
     std::string output = output_;
     if (output.empty()) {
       if (!file_.ends_with(".p7m")) {
-        return session.fail(
-            {Error::Kind::usage, std::string(text(Message::decrypt_no_output)), 0, "-o <file>"});
+        return session.fail({Error::Kind::usage, std::string(text(Message::decrypt_no_output)), 0,
+                             text(Message::add_option, "-o <file>")});
       }
       output = file_.substr(0, file_.size() - 4);
     }

@@ -125,11 +125,12 @@ Result<Description> describe(const Session& session, const PackRequest& request,
   out.version = request.version.empty() ? content.version : request.version;
   if (out.id.empty()) {
     return Error{Error::Kind::usage, std::string(text(Message::pack_no_id)), 0,
-                 out.type == Type::mini ? "--app-id 2018032302435038" : "--app-id 80808080"};
+                 text(Message::add_option,
+                      out.type == Type::mini ? "--app-id 2018032302435038" : "--app-id 80808080")};
   }
   if (out.version.empty()) {
     return Error{Error::Kind::usage, std::string(text(Message::pack_no_version)), 0,
-                 "--version 1.0.0.0"};
+                 text(Message::add_option, "--version 1.0.0.0")};
   }
   MPAAS_TRY_ASSIGN(out.time, package_time(session));
   return out;

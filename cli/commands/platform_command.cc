@@ -34,7 +34,8 @@ Result<std::string> store_folder(const Session& session, const std::string& give
   }
   const auto home = session.environment("HOME");
   if (!home || home->empty()) {
-    return Error{Error::Kind::configuration, plain(Message::platform_no_home), 0, "--store DIR"};
+    return Error{Error::Kind::configuration, plain(Message::platform_no_home), 0,
+                 text(Message::add_option, "--store DIR")};
   }
   return *home + "/.local/share/mpaas/platform";
 }

@@ -159,7 +159,8 @@ class ListCommand : public ReleaseCommand {
  protected:
   Result<std::string> work(Session& session) override {
     if (app_id_.empty()) {
-      return Error{Error::Kind::usage, plain(Message::pack_no_id), 0, "--app-id 2018032302435038"};
+      return Error{Error::Kind::usage, plain(Message::pack_no_id), 0,
+                   text(Message::add_option, "--app-id 2018032302435038")};
     }
     MPAAS_TRY_ASSIGN(const Connection connection, open(session));
     MPAAS_TRY_ASSIGN(const std::vector<TaskInfo> tasks, connection.client->tasks(app_id_));
@@ -216,7 +217,8 @@ class RollbackCommand : public ReleaseCommand {
  protected:
   Result<std::string> work(Session& session) override {
     if (app_id_.empty()) {
-      return Error{Error::Kind::usage, plain(Message::pack_no_id), 0, "--app-id 2018032302435038"};
+      return Error{Error::Kind::usage, plain(Message::pack_no_id), 0,
+                   text(Message::add_option, "--app-id 2018032302435038")};
     }
     MPAAS_TRY_ASSIGN(const Connection connection, open(session));
     release::Client& client = *connection.client;

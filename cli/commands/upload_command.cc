@@ -105,7 +105,8 @@ class UploadCommand : public Command {
       upload.version = request_.version.empty() ? read.version : request_.version;
     }
     if (upload.version.empty()) {
-      return Error{Error::Kind::usage, plain(Message::upload_no_version), 0, "--version 1.0.0.0"};
+      return Error{Error::Kind::usage, plain(Message::upload_no_version), 0,
+                   text(Message::add_option, "--version 1.0.0.0")};
     }
     if (parcel.file_name.empty()) {
       parcel.file_name = fmt::format("{}_{}.{}", upload.h5_id, upload.version,

@@ -9,7 +9,7 @@ import { appId, startPlatform } from '../platform/support.mjs';
 
 const folder = path.join(root, 'docs/schema');
 const ajv = new Ajv({ strict: true, strictRequired: false, strictTypes: false, allErrors: true });
-const names = fs.readdirSync(folder).map((file) => path.basename(file, '.json'));
+const names = fs.readdirSync(folder).filter((file) => file.endsWith('.json')).map((file) => path.basename(file, '.json'));
 for (const name of names) ajv.addSchema(JSON.parse(fs.readFileSync(path.join(folder, `${name}.json`), 'utf8')), `${name}.json`);
 
 function valid(name, value) {

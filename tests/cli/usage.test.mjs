@@ -119,6 +119,8 @@ test('slips are told from what was meant', (t) => {
     [['completion', 'tcsh'], 'error: no completion for tcsh\nhelp: bash, zsh, fish\n'],
     [['explain', 'axml_unclosed'], 'error: there is no code axml_unclosed\nhelp: did you mean axml_unclosed_tag?\n'],
     [['release', 'create'], 'error: say which package: with --package, or with --app-id and --version\n'],
+    [['decrypt', 'a.p7m'], 'error: mpaas decrypt needs a private key\nhelp: add --key private.pem\n'],
+    [['release', 'list'], 'error: a package needs an id\nhelp: add --app-id 2018032302435038\n'],
     [['dev', '--port', '99999'], 'error: --port 99999 is no port (0 to 65535)\n'],
   ];
   for (const [args, text] of rows) assert.deepEqual(place.run(...args), { status: 64, signal: null, out: '', err: text }, args.join(' '));
