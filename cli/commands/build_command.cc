@@ -48,8 +48,10 @@ std::string plural(std::size_t count, std::string_view word) {
 
 std::string counts(const Build& build) {
   const std::size_t errors = diag::count_errors(build.diagnostics);
-  return text(Message::build_failed, plural(errors, "error"),
-              plural(build.diagnostics.size() - errors, "warning"));
+  const std::size_t warnings = build.diagnostics.size() - errors;
+  return warnings == 0
+             ? plural(errors, "error")
+             : text(Message::build_failed, plural(errors, "error"), plural(warnings, "warning"));
 }
 
 std::string timings_text(const Build& build) {

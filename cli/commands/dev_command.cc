@@ -13,6 +13,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/commands/dev_terminal.h"
+#include "cli/commands/package_files.h"
 #include "compiler/base/path.h"
 #include "compiler/base/text.h"
 #include "compiler/diag/render.h"
@@ -266,7 +267,8 @@ class DevCommand : public Command {
     const std::string time = session_->paint(clock_time(), "dim");
     if (!report.build->ok) {
       return text(ready_ ? Message::dev_build_failed : Message::dev_first_build_failed, time,
-                  session_->paint("✗", "red"), diag::count_errors(report.build->diagnostics));
+                  session_->paint("✗", "red"),
+                  count_text(diag::count_errors(report.build->diagnostics), "error"));
     }
     return text(Message::dev_built, time, session_->ok_mark(), milliseconds(report.took),
                 session_->paint(plain(change_message(report)), "dim"));

@@ -170,7 +170,7 @@ test('stdout has the result, stderr the rest; --quiet leaves results and errors'
   assert.equal(quiet.status, 1);
   assert.equal(quiet.out, '');
   assert.match(quiet.err, /^app\.js:\d+:\d+: error\[E4001\]: /);
-  assert.equal(loud.err, `${quiet.err}✗ 1 error and 0 warnings\n`);
+  assert.equal(loud.err, `${quiet.err}✗ 1 error\n`);
   const json = place.run('build', 'app', '--json');
   assert.equal(JSON.parse(json.out).diagnostics.length, 1);
   assert.ok(!json.err.includes('E4001'));
