@@ -1,5 +1,6 @@
 // What --json prints is what docs/schema says, to the last field: scripts and editors depend on it.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
@@ -75,6 +76,17 @@ test('create, build, check, pack and what reads a package', (t) => {
   assert.equal(json('verify', 'verify', packed.output).outcome, 'warning');
   const unpacked = json('unpack', 'unpack', packed.output, '-C', 'out');
   assert.equal(unpacked.files, packed.files + 1);  // pack adds hpmfile.json
+
+  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=me', '-days', '1', '-keyout', 'me.pem', '-out', 'me.crt'];
+  assert.equal(spawnSync('openssl', request, { cwd: place.folder }).status, 0);
+  fs.chmodSync(place.at('me.pem'), 0o600);
+  const sealed = json('pack', 'pack', 'shop', '--version', '1.0.0.0', '--sign-key', 'sign.pem', '--encrypt-to', 'me.crt');
+  assert.equal(sealed.encryptedTo.length, 1);
+  const opened = place.run('decrypt', sealed.output, '--key', 'me.pem', '-o', 'open.amr', '--json', '--quiet');
+  // An OpenSSL that cannot decrypt safely is refused, and that is an answer of the same shape.
+  if (opened.status === 0) assert.equal(answer(opened, 'decrypt').result.bytes, fs.statSync(place.at('open.amr')).size);
+  else assert.equal(answer(opened, 'decrypt', opened.status).diagnostics[0].code, 'E7019');
+
   fs.writeFileSync(place.at(packed.output), 'no package');
   answer(place.run('verify', packed.output, '--json', '--quiet'), 'verify', 65);
 });
