@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -289,6 +290,11 @@ Status write_tree(const std::string& path, const std::vector<OutputEntry>& files
   }
   MPAAS_TRY(write_file(path::join(fresh, output_marker), ""));
   if (fs::exists(target_name, error)) {
+    // One step, so that even kill -9 leaves the old folder or the new one. Some file systems
+    // cannot.
+    if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, target_name.c_str(), RENAME_EXCHANGE) == 0) {
+      return ok();
+    }
     const std::string old = path::join(staging.path(), "old");
     if (::rename(target_name.c_str(), old.c_str()) != 0) {
       return cannot_write(path);
@@ -297,6 +303,7 @@ Status write_tree(const std::string& path, const std::vector<OutputEntry>& files
       Error failure = cannot_write(path);
       if (::rename(old.c_str(), target_name.c_str()) != 0) {
         failure.hint = fmt::format("the former content is in {}", old);
+        staging.keep();
       }
       return failure;
     }

@@ -90,6 +90,8 @@ class TemporaryDirectory {
   TemporaryDirectory& operator=(TemporaryDirectory&& other) noexcept;
   ~TemporaryDirectory();
   const std::string& path() const { return path_; }
+  // Leaves it where it is.
+  void keep() { path_.clear(); }
 
  private:
   explicit TemporaryDirectory(std::string path) : path_(std::move(path)) {}

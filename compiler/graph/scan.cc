@@ -181,6 +181,12 @@ class Scan {
         out.insert_or_assign(use.tag, std::move(found.path));
         continue;
       }
+      graph_.missing_components[importer].push_back(use.tag);
+      // A package that is not installed is one mistake, however many of its components are used.
+      if (found.status == Resolution::Status::no_package &&
+          !missing_packages_.insert(found.package).second) {
+        continue;
+      }
       Diagnostic made = diag::make(Code::project_missing_component, use.at, use.tag, use.specifier);
       if (!found.closest.empty()) {
         made.with_hint(fmt::format("did you mean {}?", found.closest));
@@ -189,7 +195,6 @@ class Scan {
         made.with_hint(fmt::format("npm install {}", found.package));
       }
       graph_.diagnostics.push_back(std::move(made));
-      graph_.missing_components[importer].push_back(use.tag);
     }
     return out;
   }
@@ -264,6 +269,7 @@ class Scan {
   std::map<std::string, std::string, std::less<>> global_components_;
   std::map<std::string, Unit> components_;
   std::set<std::string> visited_;
+  std::set<std::string> missing_packages_;
   std::set<std::string> wanted_;
 };
 
