@@ -19,7 +19,8 @@ demo:
 test:
 	@cmake/install_packages build demo test
 	@cmake/build release
-	@node tests/run.mjs
+	@cmake/build asan compiler_tests
+	@node tests/run.mjs build/release build/asan:unit_compiler
 
 bench:
 	@cmake/install_packages build demo test

@@ -1,4 +1,4 @@
-// Runs every test and ends with "<N> passed, <N> failed". usage: node tests/run.mjs [build folder] [only suites whose name contains this]
+// Runs every test and ends with "<N> passed, <N> failed". usage: node tests/run.mjs [build folder[:part of a suite's name]]...
 // Suites: the Catch2 executables that CMake listed in <build>/tests.txt, and every tests/**/*.test.mjs (node --test).
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -6,8 +6,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const build = path.resolve(root, process.argv[2] || 'build/release');
-const only = process.argv[3] || '';
+// Several folders: the node suites use the first one's binary, the others add their Catch2 executables (a sanitizer build).
+const folders = (process.argv.length > 2 ? process.argv.slice(2) : ['build/release']).map((word) => {
+  const [folder, only = ''] = word.split(':');
+  return { folder: path.resolve(root, folder), only };
+});
+const build = folders[0].folder;
 
 function nodeModules() {
   const wanted = path.join(root, 'tests/package-lock.json');
@@ -32,12 +36,18 @@ function find(folder, out = []) {
 }
 
 function suites() {
-  const list = fs.readFileSync(path.join(build, 'tests.txt'), 'utf8').split('\n').filter(Boolean)
-    .map((file) => ({ name: path.basename(file), command: file, args: [], read: catch2 }));
-  for (const file of find(path.join(root, 'tests')).sort()) {
-    list.push({ name: path.relative(root, file), command: process.execPath, args: ['--test', '--test-reporter=tap', file], read: tap });
+  const list = [];
+  for (const { folder, only } of folders) {
+    const label = folder === build ? '' : ` (${path.basename(folder)})`;
+    for (const file of fs.readFileSync(path.join(folder, 'tests.txt'), 'utf8').split('\n').filter(Boolean)) {
+      if (path.basename(file).includes(only)) list.push({ name: path.basename(file) + label, command: file, args: [], read: catch2 });
+    }
   }
-  return list.filter((suite) => suite.name.includes(only));
+  for (const file of find(path.join(root, 'tests')).sort()) {
+    const name = path.relative(root, file);
+    if (name.includes(folders[0].only)) list.push({ name, command: process.execPath, args: ['--test', '--test-reporter=tap', file], read: tap });
+  }
+  return list;
 }
 
 function catch2(text) {
