@@ -362,7 +362,7 @@ class Parser {
     return true;
   }
 
-  // At the u of \uXXXX; moves behind it when there are four digits.
+  // At the u of a Unicode escape; moves behind it when four hexadecimal digits follow.
   bool hex(std::uint32_t& out) {
     if (text_.size() - at_ < 5) {
       return false;
