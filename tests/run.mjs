@@ -17,6 +17,8 @@ function nodeModules() {
   const wanted = path.join(root, 'tests/package-lock.json');
   const stamp = path.join(root, 'tests/node_modules/.mpaas-stamp');
   if (!fs.existsSync(wanted)) return;
+  // A link is a folder that other work trees share: npm ci would empty it under their feet.
+  if (fs.lstatSync(path.dirname(stamp), { throwIfNoEntry: false })?.isSymbolicLink()) return;
   const lock = fs.readFileSync(wanted, 'utf8');
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return;
   console.log('installing the npm oracles of tests/package-lock.json');
