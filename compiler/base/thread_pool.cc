@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <thread>
 #include <utility>
 
 namespace mpaas {
@@ -11,14 +12,14 @@ ThreadPool::ThreadPool(unsigned threads) {
     threads = std::max(1U, std::thread::hardware_concurrency());
   }
   for (unsigned i = 1; i < threads; ++i) {
-    workers_.emplace_back([this] {
+    workers_.push_back(std::make_unique<LargeStackThread>([this] {
       std::unique_lock lock(mutex_);
       while (!stopping_) {
         if (!run_one(lock)) {
           changed_.wait(lock);
         }
       }
-    });
+    }));
   }
 }
 
@@ -28,9 +29,7 @@ ThreadPool::~ThreadPool() {
     stopping_ = true;
   }
   changed_.notify_all();
-  for (std::thread& worker : workers_) {
-    worker.join();
-  }
+  workers_.clear();  // joins
 }
 
 bool ThreadPool::run_one(std::unique_lock<std::mutex>& lock) {

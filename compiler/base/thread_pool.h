@@ -6,9 +6,11 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
-#include <thread>
 #include <vector>
+
+#include "compiler/base/large_stack.h"
 
 namespace mpaas {
 
@@ -36,7 +38,7 @@ class ThreadPool {
   std::deque<std::function<void()>> queue_;
   std::size_t unfinished_ = 0;
   bool stopping_ = false;
-  std::vector<std::thread> workers_;
+  std::vector<std::unique_ptr<LargeStackThread>> workers_;  // jobs may recurse over deep trees
 };
 
 }  // namespace mpaas

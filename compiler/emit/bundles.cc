@@ -49,16 +49,22 @@ class Bundle {
   std::string modules(bool with_templates) const {
     std::string trusted;
     std::string hidden;
+    std::vector<js::Helper> helpers;
     if (with_templates) {
       trusted +=
           definition(std::string(names_.template_runtime()), template_runtime_text(options_));
     }
     for (const std::string& path : taken_) {
+      if (const js::ProgramPointer& program = graph_.nodes.at(path).module->program) {
+        for (const js::Symbol* symbol : program->helpers) {
+          helpers.push_back(static_cast<js::Helper>(symbol->helper));
+        }
+      }
       const bool ours = graph_.nodes.at(path).module->kind == ModuleKind::acss;
       (ours ? trusted : hidden) += definition(names_.of(path), *texts_.at(path));
     }
     return fmt::format("var $$m={{}};\n{}(function({}){{\n{}}})();\nvar require=({})($$m);\n",
-                       trusted, hidden_names, hidden, js::module_runtime());
+                       trusted, hidden_names, hidden, js::module_runtime(helpers));
   }
 
   std::string reference(const std::string& path) const {

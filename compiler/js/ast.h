@@ -3,9 +3,10 @@
 // them. `kind` says what a node is, as<T>() turns it into its struct. Spans are byte offsets into
 // the source, {0,0} for nodes which the compiler made itself (builder.h).
 //
-// A parsed tree is immutable once it is handed out. Recursion over it is bounded (max_depth),
-// except along the left side of Binary and along the object of Member/Index/Call/TaggedTemplate,
-// where long chains such as a+b+c+… are as deep as they are long: walk those by a loop.
+// A parsed tree is immutable once it is handed out; before that the passes of transform.h change it
+// in place (tree.h). How deep a tree can be is bounded: nesting by max_depth, chains such as
+// a+b+c+… and a.b.c…, which are as deep as they are long, by max_chain. Whoever recurses over trees
+// does so on a large stack (base/large_stack.h).
 #pragma once
 
 #include <cassert>
@@ -34,6 +35,8 @@ struct Name {
 // What an identifier stands for when it is declared in the same file; see Program::symbols.
 struct Symbol;
 
+inline constexpr std::uint32_t no_scope = 0xffffffff;
+
 struct Node {
   Kind kind;
   bool parenthesized : 1 = false;   // stood in ( ) in the source; the printer finds its own
@@ -42,6 +45,11 @@ struct Node {
   bool cover_initializer : 1 = false;  // { a = 1 }: valid as a pattern only
   bool duplicate_proto : 1 = false;
   bool module_level : 1 = false;  // of ThisExpression: outside of every function that binds `this`
+  // Of nodes that open a scope: its index in Program::scopes. Function: parameters and body (a
+  // named function expression has a scope for its name around it), Class: its name, Block, For,
+  // ForEach, Switch, StaticBlock, Try: parameter and handler, ClassMember: the value of a field.
+  // Else no_scope.
+  std::uint32_t scope = no_scope;
   Span span{};
   Node* next = nullptr;  // in its NodeList
 
@@ -178,7 +186,8 @@ struct Object : Node {  // literal or pattern; properties: Property, Spread
   explicit Object(Kind object_kind) : Node(object_kind) {}
 };
 
-enum class MemberKind : std::uint8_t { value, method, getter, setter, constructor };
+// accessor: of class members, `accessor name = value`.
+enum class MemberKind : std::uint8_t { value, method, getter, setter, constructor, accessor };
 
 struct Property : Node {
   Node* key = nullptr;  // Identifier (never resolved), literal, or any expression when computed
@@ -193,11 +202,19 @@ struct Spread : Node {  // ...operand; `rest` in patterns and parameters
   Spread(Kind spread_kind, Node* expression) : Node(spread_kind), operand(expression) {}
 };
 
+struct Decorator : Node {  // @expression
+  Node* expression;
+  std::uint32_t parameter =
+      no_parameter;  // TypeScript: it stands before the parameter of that index
+  static constexpr std::uint32_t no_parameter = 0xffffffff;
+  explicit Decorator(Node* value) : Node(Kind::decorator), expression(value) {}
+};
+
 struct Block;
 struct Function : Node {
   Identifier* name = nullptr;
   NodeList parameters;   // patterns: Identifier, Array, Object, default_value, rest
-  Node* body = nullptr;  // Block; for an arrow function also an expression
+  Node* body = nullptr;  // Block (without a scope of its own); for an arrow also an expression
   bool is_async = false;
   bool is_generator = false;
   explicit Function(Kind function_kind) : Node(function_kind) {}
@@ -206,12 +223,14 @@ struct Function : Node {
 struct Class : Node {
   Identifier* name = nullptr;
   Node* heritage = nullptr;
-  NodeList members;  // ClassMember, StaticBlock
+  NodeList members;     // ClassMember, StaticBlock
+  NodeList decorators;  // Decorator
   explicit Class(Kind class_kind) : Node(class_kind) {}
 };
 struct ClassMember : Node {
   Node* key = nullptr;    // as in Property, or PrivateName
   Node* value = nullptr;  // Function, or the initial value of a field (may be null)
+  NodeList decorators;    // Decorator, those of parameters included
   MemberKind member_kind = MemberKind::value;
   bool computed = false;
   bool is_static = false;
@@ -298,9 +317,13 @@ struct Await : Node {
   Node* argument;
   explicit Await(Node* expression) : Node(Kind::await), argument(expression) {}
 };
+// import defer * as a, import source a, import.defer(a), import.source(a)
+enum class ImportPhase : std::uint8_t { evaluation, defer, source };
+
 struct ImportCall : Node {  // import(specifier, options)
   Node* specifier = nullptr;
   Node* options = nullptr;
+  ImportPhase phase = ImportPhase::evaluation;
   std::uint32_t import_record = no_record;  // when the specifier is a string
   ImportCall() : Node(Kind::import_call) {}
 };
@@ -386,7 +409,7 @@ struct Debugger : Node {
   Debugger() : Node(Kind::debugger_statement) {}
 };
 
-enum class VariableKind : std::uint8_t { var, let, constant };
+enum class VariableKind : std::uint8_t { var, let, constant, using_resource, await_using_resource };
 
 struct VariableDeclaration : Node {
   VariableKind variable_kind;
@@ -422,6 +445,7 @@ struct ImportDeclaration : Node {
   bool has_braces = false;
   StringLiteral* source = nullptr;
   NodeList attributes;
+  ImportPhase phase = ImportPhase::evaluation;
   std::uint32_t import_record = no_record;
   ImportDeclaration() : Node(Kind::import_declaration) {}
 };

@@ -1,7 +1,9 @@
-// JavaScript: modules, CommonJS, SJS and the expressions in AXML's {{ }} go through this one front
-// end (ECMAScript 2025 with Annex B). The only header of this folder for others; it brings
-//   ast.h      the nodes           builder.h  making nodes
-//   program.h  a parsed file       print.h    nodes and programs back to text
+// JavaScript and TypeScript: modules, CommonJS, SJS and the expressions in AXML's {{ }} go through
+// this one front end (ECMAScript 2026 with Annex B). The only header of this folder for others; it
+// brings
+//   ast.h      the nodes           builder.h    making nodes
+//   program.h  a parsed file       print.h      nodes and programs back to text
+//   transform.h                    what happens between: TypeScript, older targets, compression
 //
 // Mistakes in the user's code go to the Sink (codes 4xxx); parsing goes on at the next statement,
 // so one run reports several, max_errors at most. Nothing here throws, touches files or keeps
@@ -22,6 +24,7 @@
 #include "compiler/js/builder.h"
 #include "compiler/js/print.h"
 #include "compiler/js/program.h"
+#include "compiler/js/transform.h"
 #include "compiler/source/source.h"
 
 namespace mpaas::js {
@@ -29,7 +32,8 @@ namespace mpaas::js {
 inline constexpr int max_errors = 20;
 // How deep statements, functions and expressions may be nested (js_too_deep).
 inline constexpr int max_depth = 2000;
-// How long a chain such as a + b + … or a.b.c… may be inside {{ }}.
+// How long a chain such as a + b + … or a.b.c… may be, and inside {{ }}. Trees are as deep as that.
+inline constexpr int max_chain = 50000;
 inline constexpr int max_expression_chain = 500;
 
 enum class Goal : std::uint8_t {
@@ -53,9 +57,10 @@ struct Options {
   // `return` at the top level, as CommonJS allows; on for every goal but module.
   bool allow_return = true;
   std::vector<Define> defines;
+  TransformOptions transform;
 };
 
-// Never null. When has_errors is set, do not print the result.
+// Parses and transforms. Never null. When has_errors is set, do not print the result.
 ProgramPointer parse_program(SourcePointer source, const Options& options, diag::Sink& sink);
 
 // What {{ }} may hold.

@@ -34,17 +34,18 @@ void mangle(const MangleRequest& request, MangleResult& result) {
   constexpr std::uint32_t fixed = 0xffffffff;
   std::vector<std::uint32_t> slot_of(program.symbols.size(), 0);
   for (const Symbol* symbol : program.symbols) {
-    if (symbol->pinned || (symbol->scope == 0 && !request.top_level_is_local)) {
+    const bool is_seen = symbol->scope == 0 && !request.top_level_is_local;
+    if (symbol->pinned || (is_seen && symbol->kind != SymbolKind::helper)) {
       slot_of[symbol->index] = fixed;
     }
   }
   for (const Symbol* symbol : request.keep) {
     slot_of[symbol->index] = fixed;
   }
-  // Parents stand before their children.
-  std::vector<std::uint32_t> next_slot(program.scopes.size(), 0);
+  constexpr std::uint32_t unknown = 0xffffffff;
+  std::vector<std::uint32_t> next_slot(program.scopes.size(), unknown);
   std::vector<std::uint64_t> uses(request.extra_uses.begin(), request.extra_uses.end());
-  for (std::size_t i = 0; i < program.scopes.size(); ++i) {
+  const auto take_slots = [&](std::size_t i) {
     const Scope& scope = program.scopes[i];
     std::uint32_t slot =
         i == 0 ? static_cast<std::uint32_t>(request.extra_uses.size()) : next_slot[scope.parent];
@@ -59,6 +60,19 @@ void mangle(const MangleRequest& request, MangleResult& result) {
       uses[slot++] += symbol->uses;
     }
     next_slot[i] = slot;
+  };
+  // Parents first; they mostly stand before their children.
+  std::vector<std::size_t> waiting;
+  for (std::size_t i = 0; i < program.scopes.size(); ++i) {
+    for (std::size_t scope = i; next_slot[scope] == unknown; scope = program.scopes[scope].parent) {
+      waiting.push_back(scope);
+      if (scope == 0) {
+        break;
+      }
+    }
+    for (; !waiting.empty(); waiting.pop_back()) {
+      take_slots(waiting.back());
+    }
   }
 
   std::unordered_set<std::string_view> taken;

@@ -74,9 +74,8 @@ void Parser::fail_expected(std::string_view what) {
   fail(token_span(), Message::expected, what, found());
 }
 void Parser::fail_unexpected() { fail(token_span(), Message::unexpected, found()); }
-void Parser::fail_too_deep() {
-  reporter_.report(
-      diag::make(diag::Code::js_too_deep, {reporter_.source, token_span()}, max_depth));
+void Parser::fail_too_deep(int limit) {
+  reporter_.report(diag::make(diag::Code::js_too_deep, {reporter_.source, token_span()}, limit));
   throw SyntaxFailure{};
 }
 
@@ -286,6 +285,7 @@ void Parser::parse_program() {
   }
   {
     const ScopeGuard scope(scopes_, Scopes::Form::function);
+    scopes_.keep_record();
     try {
       parse_top_level();
     } catch (const SyntaxFailure&) {
@@ -401,6 +401,9 @@ ProgramPointer parse_program(SourcePointer source, const Options& options, diag:
       continue;
     }
     program->has_errors = reporter.errors > 0;
+    if (!program->has_errors) {
+      transform(*program, options.transform, found);
+    }
     for (diag::Diagnostic& diagnostic : found.items) {
       sink.report(std::move(diagnostic));
     }

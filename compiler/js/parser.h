@@ -100,7 +100,7 @@ class Parser : private Lexer {
     explicit DepthGuard(Parser& parser) : parser_(parser) {
       if (++parser.depth_ > max_depth) {
         --parser.depth_;
-        parser.fail_too_deep();
+        parser.fail_too_deep(max_depth);
       }
     }
     ~DepthGuard() { --parser_.depth_; }
@@ -113,6 +113,7 @@ class Parser : private Lexer {
 
   // --- tokens
   bool at(Token kind) const { return token_.kind == kind; }
+  int chain_limit() const { return in_expression_ ? max_expression_chain : max_chain; }
   bool at_word(Word word) const {
     return token_.kind == Token::name && token_.atom->info.word == word && !token_.escaped;
   }
@@ -131,7 +132,7 @@ class Parser : private Lexer {
   void end_statement();
   [[noreturn]] void fail_expected(std::string_view what);
   [[noreturn]] void fail_unexpected();
-  [[noreturn]] void fail_too_deep();
+  [[noreturn]] void fail_too_deep(int limit);
   std::string found() const;  // the current token, for a message
 
   template <class T, class... Arguments>

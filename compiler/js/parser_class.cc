@@ -85,6 +85,7 @@ Class* Parser::parse_class(Kind kind, bool name_optional) {
   const Scoped<bool> strict(context_.strict, true);
   parse_class_name(made, name_optional);
   const ScopeGuard scope(scopes_, Scopes::Form::block);
+  made->scope = scopes_.keep_record();
   if (kind == Kind::class_expression && made->name != nullptr) {
     scopes_.declare_own_name(atom_of(made->name->name), made->name->span);
     scopes_.reference(made->name);
@@ -134,6 +135,7 @@ Node* Parser::parse_static_block(std::uint32_t begin) {
   context_.no_in = false;
   context_.can_be_arrow = true;
   const ScopeGuard scope(scopes_, Scopes::Form::function);
+  block->scope = scopes_.keep_record();
   next();
   parse_body(block->statements, Token::right_brace);
   next();
@@ -216,6 +218,7 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
     context_.function = &inside;
     context_.can_be_arrow = true;
     const ScopeGuard scope(scopes_, Scopes::Form::function);
+    member->scope = scopes_.keep_record();
     member->value = parse_assignment_allowing_in();
   }
   finish(member);

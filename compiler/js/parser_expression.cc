@@ -169,8 +169,8 @@ Node* Parser::parse_binary_rest(Node* left, int minimum) {
         (operation == Operator::key_in && context_.no_in)) {
       return left;
     }
-    if (in_expression_ && ++length > max_expression_chain) {
-      fail_too_deep();
+    if (++length > chain_limit()) {
+      fail_too_deep(chain_limit());
     }
     reject_arrow(left);
     const bool is_logical = operation == Operator::logical_and || operation == Operator::logical_or;
@@ -761,8 +761,8 @@ Node* Parser::parse_suffixes(Node* node, bool no_calls) {
   bool in_chain = false;
   int length = 0;
   for (;;) {
-    if (in_expression_ && ++length > max_expression_chain) {
-      fail_too_deep();
+    if (++length > chain_limit()) {
+      fail_too_deep(chain_limit());
     }
     switch (token_.kind) {
       case Token::dot:

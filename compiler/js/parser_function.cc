@@ -337,6 +337,7 @@ void Parser::parse_function_rest(Function* function, const FunctionShape& shape,
   function->is_async = shape.is_async;
   function->is_generator = shape.is_generator;
   const ScopeGuard scope(scopes_, Scopes::Form::function);
+  function->scope = scopes_.keep_record();
   const Span open = token_span();
   expect(Token::left_parenthesis);
   bool simple = true;
@@ -447,6 +448,7 @@ Node* Parser::parse_arrow(NodeList parameters, std::uint32_t begin, bool is_asyn
     scopes_.open_at_last_reference(Scopes::Form::function);
   }
   const ScopeGuard scope(scopes_);
+  function->scope = scopes_.keep_record();
   const Scoped<Span> duplicate(duplicate_parameter_, Span{});
   const Scoped<std::uint32_t> yields(yield_at_);
   const Scoped<std::uint32_t> awaits(await_at_);

@@ -33,6 +33,7 @@ Block* Parser::parse_block() {
   expect(Token::left_brace);
   {
     const ScopeGuard scope(scopes_, Scopes::Form::block);
+    block->scope = scopes_.keep_record();
     parse_body(block->statements, Token::right_brace);
   }
   next();
@@ -414,6 +415,7 @@ Node* Parser::parse_switch() {
   expect(Token::left_brace);
   {
     const ScopeGuard scope(scopes_, Scopes::Form::block);
+    statement->scope = scopes_.keep_record();
     const Scoped<int> switches(context_.switches, context_.switches + 1);
     bool has_default = false;
     while (!at(Token::right_brace)) {
@@ -449,6 +451,7 @@ Node* Parser::parse_try() {
   }
   if (eat(Token::key_catch)) {
     const ScopeGuard scope(scopes_, Scopes::Form::block);
+    statement->scope = scopes_.keep_record();
     if (eat(Token::left_parenthesis)) {
       scopes_.mark_simple_catch(at(Token::name));
       statement->parameter = parse_binding_target(SymbolKind::catch_parameter, false);
@@ -540,6 +543,7 @@ Node* Parser::parse_for() {
     }
   }
   auto* loop = make<For>(begin);
+  loop->scope = scopes_.keep_record();
   loop->initial = head.node;
   expect(Token::semicolon);
   if (!at(Token::semicolon)) {
@@ -586,6 +590,7 @@ Node* Parser::parse_for_each(std::uint32_t begin, const ForHead& head, bool is_a
     check_covers(covers);
   }
   auto* loop = make<ForEach>(begin, is_of ? Kind::for_of : Kind::for_in);
+  loop->scope = scopes_.keep_record();
   loop->is_await = is_await;
   loop->target = head.node;
   next();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/js/ast.h"
+#include "compiler/js/helpers.h"
 #include "compiler/js/program.h"
 
 namespace mpaas::js {
@@ -53,6 +54,7 @@ std::string print_module(const Program& program, const ModuleForm& form,
 //   require.n(module)       what has `default`: the module itself when it is an ES module
 //   require.w(module)       the namespace object
 //   require.s(exports, m)   export * from m
-std::string_view module_runtime();
+//   require.<name>          the helper functions of lowered code
+std::string module_runtime(const std::vector<Helper>& helpers = {});
 
 }  // namespace mpaas::js

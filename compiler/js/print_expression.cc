@@ -107,7 +107,8 @@ void Printer::print_identifier(const Identifier* node, int level) {
     return;
   }
   if (module_ != nullptr && node->symbol != nullptr &&
-      node->symbol->kind == SymbolKind::import_binding) {
+      (node->symbol->kind == SymbolKind::import_binding ||
+       node->symbol->kind == SymbolKind::helper)) {
     word(module_->bindings[node->symbol->index]);
     return;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "compiler/js/helpers.h"
 #include "compiler/js/js.h"
 #include "compiler/js/printer.h"
 #include "compiler/js/quote.h"
@@ -118,6 +119,10 @@ class ModulePrinter {
     choose_names();
     if (is_module) {
       name_bindings();
+    }
+    for (const Symbol* symbol : program_.helpers) {
+      texts_.bindings[symbol->index] =
+          fmt::format("require.{}", js::name_of(static_cast<Helper>(symbol->helper)));
     }
     printer_.use_names(&names_);
     printer_.use_module(&texts_);
@@ -440,6 +445,15 @@ std::string print_module(const Program& program, const ModuleForm& form,
   return ModulePrinter(program, form, options).print();
 }
 
-std::string_view module_runtime() { return runtime_text; }
+std::string module_runtime(const std::vector<Helper>& helpers) {
+  std::string added;
+  for (const Helper helper : with_dependencies(helpers)) {
+    added += fmt::format("  {}\n  require.{} = {};\n", text_of(helper), name_of(helper),
+                         name_of(helper));
+  }
+  std::string text(runtime_text);
+  text.insert(text.rfind("  return require;"), added);
+  return text;
+}
 
 }  // namespace mpaas::js

@@ -6,6 +6,7 @@
 
 #include "compiler/base/utf8.h"
 #include "compiler/js/constant.h"
+#include "compiler/js/js.h"
 #include "compiler/js/quote.h"
 
 namespace mpaas::js {
@@ -787,6 +788,29 @@ void Printer::print_statement(const Node* node) {
 
 // --- entry points --------------------------------------------------------------------------------
 
+// The helpers come last: function declarations may stand behind their uses, and the lines of the
+// file stay where they are.
+static void print_helpers(Printer& printer, const Program& program, const PrintOptions& options) {
+  std::vector<Helper> helpers;
+  std::vector<std::string_view> names;
+  for (const Symbol* symbol : program.helpers) {
+    helpers.push_back(static_cast<Helper>(symbol->helper));
+    names.push_back(printer.name_of(symbol));
+  }
+  for (const Helper helper : helpers) {
+    diag::List ignored;
+    Options parse;
+    parse.goal = Goal::script;
+    const SourcePointer source = make_source("helper", renamed_text_of(helper, helpers, names));
+    std::string text = print(*parse_program(source, parse, ignored), options);
+    while (!text.empty() && text.back() == '\n') {
+      text.pop_back();
+    }
+    printer.begin_text_statement();
+    printer.out() += text;
+  }
+}
+
 std::string print(const Program& program, const PrintOptions& options) {
   Printer printer(options, program.source->text.size());
   MangleResult mangled;
@@ -807,6 +831,7 @@ std::string print(const Program& program, const PrintOptions& options) {
     printer.print_hashbang(program.hashbang);
   }
   printer.print_statements(program.body);
+  print_helpers(printer, program, options);
   return printer.take();
 }
 

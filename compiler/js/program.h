@@ -1,6 +1,6 @@
 // Program is one parsed script with everything that can be known from its own text: the tree, which
-// name means what, and what it imports and exports. It owns its arena and its source and is
-// immutable once parse_program() has returned it.
+// name means what, and what it imports and exports. It owns its arena and its source. The passes of
+// transform.h change it; it is immutable once parse_program() has returned it.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,7 @@ enum class SymbolKind : std::uint8_t {
   block_function,  // function declaration inside a block
   catch_parameter,
   import_binding,
+  helper,  // a function of the compiler's own (helpers.h); nothing in the file declares it
 };
 
 struct Symbol {
@@ -33,11 +34,13 @@ struct Symbol {
   bool pinned = false;       // must keep its name: with, direct eval, or a script's global
   std::uint32_t index = 0;   // in Program::symbols
   std::uint32_t scope = 0;   // index into Program::scopes
-  std::uint32_t uses = 0;    // identifiers that stand for it, its declarations included
-  Span span{};               // of the first declaration
+  std::uint32_t uses = 0;  // identifiers that stand for it, its declarations included. Passes that
+                           // remove code leave it as it is: good for choosing short names only.
+  Span span{};             // of the first declaration
   // import_binding: which import, and which name of it; `imported` is null for `* as name`.
   std::uint32_t import_record = no_record;
   const Name* imported = nullptr;
+  std::uint8_t helper = 0;          // helper: which
   Symbol* next_in_scope = nullptr;  // the scope's symbols in order of declaration
 
   // Of use while parsing only.
@@ -69,7 +72,8 @@ struct ImportRecord {
   std::string specifier;  // decoded
   Span span;              // of the string with its quotes
   Form form = Form::import_statement;
-  bool in_try = false;  // may be missing: the code handles that
+  bool in_try = false;   // may be missing: the code handles that
+  bool removed = false;  // a pass dropped it (TypeScript's unused imports, dead code): not loaded
   std::vector<ImportedName> names;
 };
 
@@ -94,15 +98,16 @@ struct Program {
   NodeList body;
   std::string_view hashbang;  // #!… without the line end, or ""
   Format format = Format::script;
-  bool strict = false;              // module, or "use strict" at the top
-  bool has_errors = false;          // the tree is incomplete: only good for editors
-  bool uses_dynamic_scope = false;  // direct eval or with
-  bool folds_constants = false;     // there were Defines: dead branches are not printed
-  Span top_level_await{};           // the first one; empty when there is none
-  std::vector<Symbol*> symbols;
+  bool strict = false;                        // module, or "use strict" at the top
+  bool has_errors = false;                    // the tree is incomplete: only good for editors
+  bool uses_dynamic_scope = false;            // direct eval or with
+  bool folds_constants = false;               // there were Defines: dead branches are not printed
+  Span top_level_await{};                     // the first one; empty when there is none
+  std::vector<Symbol*> symbols;               // by Symbol::index
   std::vector<Scope> scopes;                  // 0 is the top level
   std::vector<Identifier*> free_identifiers;  // uses that no declaration of this file explains
   std::vector<const Name*> names;             // every name in the file, once
+  std::vector<Symbol*> helpers;               // the helper functions it needs, once each
   std::vector<ImportRecord> imports;          // in source order
   std::vector<ExportRecord> exports;          // in source order
 };

@@ -5,7 +5,7 @@ namespace mpaas::js {
 void Scopes::open(Form form, std::uint32_t first_reference) {
   const std::uint32_t parent = open_.empty() ? 0 : open_.back().record;
   program_.scopes.push_back({parent, form == Form::function, nullptr, nullptr});
-  open_.push_back({form, false, false, next_serial_++,
+  open_.push_back({form, false, false, false, next_serial_++,
                    static_cast<std::uint32_t>(program_.scopes.size()) - 1, first_reference,
                    static_cast<std::uint32_t>(sealed_.size())});
 }
@@ -48,8 +48,11 @@ void Scopes::close() {
   if (!open_.empty()) {
     open_.back().dynamic = open_.back().dynamic || scope.dynamic;
     // Parentheses open a scope because they might turn out to be parameters; most do not.
-    if (record.first == nullptr && scope.record + 1 == program_.scopes.size()) {
-      program_.scopes.pop_back();
+    if (!scope.kept) {
+      record.is_function = false;
+      if (record.first == nullptr && scope.record + 1 == program_.scopes.size()) {
+        program_.scopes.pop_back();
+      }
     }
   }
 }

@@ -45,7 +45,12 @@ class Scopes {
   bool is_function_scope() const { return open_.back().form == Form::function; }
   std::uint32_t depth() const { return static_cast<std::uint32_t>(open_.size()) - 1; }
   const Scope& current() const { return program_.scopes[open_.back().record]; }
-  std::uint32_t current_record() const { return open_.back().record; }
+  // The record of the current scope, for Node::scope: it stays, even when nothing is declared in
+  // it.
+  std::uint32_t keep_record() {
+    open_.back().kept = true;
+    return open_.back().record;
+  }
   // At the end: uses that nothing explains.
   const std::vector<Identifier*>& unresolved() const { return references_; }
 
@@ -54,6 +59,7 @@ class Scopes {
     Form form;
     bool simple_catch = false;
     bool dynamic = false;
+    bool kept = false;     // a node refers to its record
     std::uint32_t serial;  // unlike records, never used again
     std::uint32_t record;
     std::uint32_t first_reference;

@@ -1,0 +1,7 @@
+#include "compiler/js/lower/lower.h"
+
+namespace mpaas::js {
+
+void lower_to_es5(Tree& /*tree*/, diag::Sink& /*sink*/) {}
+
+}  // namespace mpaas::js
