@@ -1,6 +1,9 @@
 // Writes unicode_table.inc: node generate_unicode_table.mjs > unicode_table.inc
 // The characters beyond ASCII which may start or continue an identifier, as sorted ranges, from the
 // Unicode data of the node that runs this.
+const oldest = 16;
+if (parseFloat(process.versions.unicode) < oldest) throw new Error(`needs a node with Unicode ${oldest}`);
+
 function ranges(pattern) {
   const found = [];
   let start = -1;

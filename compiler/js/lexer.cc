@@ -501,20 +501,8 @@ void Lexer::read_reg_exp() {
     }
   }
   ++at;
-  const char* flags = at;
-  unsigned seen = 0;
-  bool bad = false;
-  for (; has_class(*at, identifier_part_class) || *at == '\\'; ++at) {
-    const bool known = *at != '\0' && std::strchr("dgimsuvy", *at) != nullptr;
-    const unsigned bit = known ? 1U << static_cast<unsigned>(*at - 'a') : 0U;
-    bad = bad || !known || (seen & bit) != 0;
-    seen |= bit;
-  }
-  const unsigned u_and_v =
-      (1U << static_cast<unsigned>('u' - 'a')) | (1U << static_cast<unsigned>('v' - 'a'));
-  if (bad || (seen & u_and_v) == u_and_v) {
-    fail({static_cast<std::uint32_t>(flags - text_), static_cast<std::uint32_t>(at - text_)},
-         Message::bad_reg_exp_flag);
+  while (has_class(*at, identifier_part_class) || *at == '\\') {
+    ++at;
   }
   at_ = at;
   token_.kind = Token::reg_exp;

@@ -13,16 +13,10 @@
 #include "compiler/diag/diagnostic.h"
 #include "compiler/js/ast.h"
 #include "compiler/js/characters.h"
+#include "compiler/js/message.h"
 #include "compiler/js/program.h"
 
 namespace mpaas::js {
-
-enum class Message : std::uint8_t {
-#define MPAAS_JS_MESSAGE(id, text) id,
-#include "compiler/js/messages.def"
-#undef MPAAS_JS_MESSAGE
-};
-std::string_view text_of(Message message);
 
 // Thrown inside this folder after a syntax error has been reported; statement lists catch it and go
 // on behind the broken statement.

@@ -247,6 +247,7 @@ class Parser : private Lexer {
   Node* parse_object();
   Node* parse_property(Object* object, bool& has_proto);
   Node* parse_object_body();
+  Node* parse_reg_exp();
   TemplateLiteral* parse_template(bool tagged);
   void parse_property_name(Node*& key, bool& computed);
   Node* replace_define(Member* member);

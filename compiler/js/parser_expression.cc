@@ -304,12 +304,8 @@ Node* Parser::parse_primary() {
       return literal;
     }
     case Token::divide:
-    case Token::assign_divide: {
-      read_reg_exp();
-      auto* literal = make<RegExpLiteral>(begin, token_text());
-      next();
-      return literal;
-    }
+    case Token::assign_divide:
+      return parse_reg_exp();
     case Token::backtick:
       return parse_template(false);
     case Token::left_brace:

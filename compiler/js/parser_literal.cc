@@ -1,6 +1,20 @@
 #include "compiler/js/parser.h"
+#include "compiler/js/regexp.h"
 
 namespace mpaas::js {
+
+Node* Parser::parse_reg_exp() {
+  const std::uint32_t begin = token_.begin;
+  read_reg_exp();
+  auto* literal = make<RegExpLiteral>(begin, token_text());
+  if (const std::optional<RegExpProblem> problem = check_reg_exp(literal->raw).problem) {
+    // Only the pattern is wrong: there is no need to give up the statement.
+    report({begin + problem->at.begin, begin + problem->at.end}, problem->message,
+           problem->argument);
+  }
+  next();
+  return literal;
+}
 
 TemplateLiteral* Parser::parse_template(bool tagged) {
   const std::uint32_t begin = token_.begin;

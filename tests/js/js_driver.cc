@@ -1,6 +1,7 @@
 // Lets node drive the script front end: one request a line on stdin, one JSON object a line on
 // stdout.
 //   print|imports|module|bench <tab> path <tab> flags <tab> references…
+//   regexps <tab> path: a regular expression literal a line
 // A reference with ~ before it belongs to a circle of imports.
 // flags, separated by commas: module script strict minify mangle ascii lenient return
 // define:NAME=VALUE
@@ -16,6 +17,7 @@
 #include "compiler/base/text.h"
 #include "compiler/diag/render.h"
 #include "compiler/js/js.h"
+#include "compiler/js/regexp.h"
 
 namespace {
 
@@ -109,6 +111,20 @@ std::string answer(const Request& request) {
       milliseconds(begin, parsed), milliseconds(parsed, printed));
 }
 
+std::string check_reg_exps(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text;
+  for (std::string line; std::getline(file, line);) {
+    const js::RegExpCheck check = js::check_reg_exp(line);
+    text += text.empty() ? "[" : ",";
+    text += check.problem
+                ? diag::json_string(fmt::format(fmt::runtime(js::text_of(check.problem->message)),
+                                                check.problem->argument))
+                : "null";
+  }
+  return text + "]";
+}
+
 }  // namespace
 
 int main() {
@@ -118,6 +134,8 @@ int main() {
     const Request request = read_request(line);
     if (request.command == "runtime") {
       std::cout << fmt::format("{{\"code\":{}}}\n", diag::json_string(js::module_runtime()));
+    } else if (request.command == "regexps") {
+      std::cout << check_reg_exps(request.path) << '\n';
     } else {
       std::cout << answer(request) << '\n';
     }

@@ -16,7 +16,7 @@ TEST_CASE("syntax errors say what was expected, at the exact place") {
       {"a = `x", "E4001 [`] this template string is never closed"},
       {"a /* b", "E4001 [/*] this comment is never closed"},
       {"a = /x", "E4001 [/x] this regular expression is never closed"},
-      {"a = /x/gg", "E4001 [gg] bad regular expression flags"},
+      {"a = /x/gg + /y)/", "E4001 [g] flag g is given twice\nE4001 [)] this ) closes no group"},
       {"function f() {", "E4001 [] expected } but found the end of the file"},
       {"a = 1x", "E4001 [x] a name cannot follow a number directly"},
       {"var class = 1", "E4001 [class] class is a reserved word"},
