@@ -45,6 +45,8 @@ struct Node {
   bool cover_initializer : 1 = false;  // { a = 1 }: valid as a pattern only
   bool duplicate_proto : 1 = false;
   bool module_level : 1 = false;  // of ThisExpression: outside of every function that binds `this`
+  // Of Call and New: /* @__PURE__ */ stood before it, nobody notices when it does not happen.
+  bool pure : 1 = false;
   // Of nodes that open a scope: its index in Program::scopes. Function: parameters and body (a
   // named function expression has a scope for its name around it), Class: its name, Block, For,
   // ForEach, Switch, StaticBlock, Try: parameter and handler, ClassMember: the value of a field.

@@ -141,9 +141,35 @@ char32_t Lexer::decode(int& length) {
 }
 
 void Lexer::skip_line() {
+  const std::uint32_t begin = offset();
   while (at_ < end_ && *at_ != '\n' && *at_ != '\r' && !is_line_separator(at_)) {
+    if (*at_ == '@' || *at_ == '#') {
+      note_annotation();
+    }
     ++at_;
   }
+  note_end_of_comment(begin);
+}
+
+// At the @ or # of a comment.
+void Lexer::note_annotation() {
+  const std::string_view rest(at_ + 1, static_cast<std::size_t>(end_ - at_ - 1));
+  if (rest.starts_with("__PURE__")) {
+    saw_pure_ = true;
+  } else if (rest.starts_with("__NO_SIDE_EFFECTS__")) {
+    saw_no_side_effects_ = true;
+  } else if (*at_ == '@' && (rest.starts_with("license") || rest.starts_with("preserve"))) {
+    saw_license_ = true;
+  }
+}
+
+// The same comment may be read several times, when the parser looks ahead.
+void Lexer::note_end_of_comment(std::uint32_t begin) {
+  if ((saw_license_ || text_[begin + 2] == '!') && offset() > begin + 2 &&
+      (license_comments_.empty() || license_comments_.back().begin < begin)) {
+    license_comments_.push_back({begin, offset()});
+  }
+  saw_license_ = false;
 }
 
 void Lexer::skip_block_comment() {
@@ -152,7 +178,11 @@ void Lexer::skip_block_comment() {
   for (; at_ < end_; ++at_) {
     if (*at_ == '*' && at_[1] == '/') {
       at_ += 2;
+      note_end_of_comment(begin);
       return;
+    }
+    if (*at_ == '@' || *at_ == '#') {
+      note_annotation();
     }
     if (*at_ == '\n' || *at_ == '\r' || is_line_separator(at_)) {
       token_.newline_before = true;
@@ -517,6 +547,11 @@ void Lexer::next() {
   skip_space();
   at_line_start_ = false;
   token_.begin = offset();
+  if (saw_pure_ || saw_no_side_effects_) {
+    pure_at_ = saw_pure_ ? token_.begin : pure_at_;
+    no_side_effects_at_ = saw_no_side_effects_ ? token_.begin : no_side_effects_at_;
+    saw_pure_ = saw_no_side_effects_ = false;
+  }
   if (at_ >= end_) {
     at_ = end_;
     token_.begin = offset();

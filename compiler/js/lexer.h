@@ -147,6 +147,12 @@ class Lexer {
   const char* end_;
   Lexeme token_;
   std::uint32_t previous_end_ = 0;
+  // Where the token stands that an annotation in a comment is about: /* @__PURE__ */ and
+  // /* @__NO_SIDE_EFFECTS__ */.
+  std::uint32_t pure_at_ = no_offset;
+  std::uint32_t no_side_effects_at_ = no_offset;
+  std::vector<Span> license_comments_;
+  static constexpr std::uint32_t no_offset = 0xffffffff;
   bool html_comments_ = false;
   bool at_line_start_ = true;
 
@@ -155,6 +161,8 @@ class Lexer {
   void skip_space();
   void skip_line();
   void skip_block_comment();
+  void note_annotation();
+  void note_end_of_comment(std::uint32_t begin);
   void read_token();
   void read_number();
   void read_digits(bool (*accepted)(char));
@@ -165,6 +173,9 @@ class Lexer {
   Atom* read_name_slowly(const char* begin);
   char32_t read_unicode_escape_in_name();
   char32_t decode(int& length);
+  bool saw_pure_ = false;
+  bool saw_no_side_effects_ = false;
+  bool saw_license_ = false;
   std::uint32_t offset() const { return static_cast<std::uint32_t>(at_ - text_); }
   void take(int characters, Token kind) {
     at_ += characters;

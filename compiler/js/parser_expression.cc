@@ -269,7 +269,11 @@ Node* Parser::parse_unary(bool& is_unary) {
     default:
       break;
   }
+  const bool is_pure = pure_at_ == token_.begin;
   Node* node = parse_suffixes(parse_primary(), false);
+  if (is_pure && (node->kind == Kind::call || node->kind == Kind::new_expression)) {
+    node->pure = true;
+  }
   if ((at(Token::increment) || at(Token::decrement)) && !token_.newline_before) {
     check_simple_target(node);
     auto* update = make<Update>(node->span.begin, token_.kind, false, node);

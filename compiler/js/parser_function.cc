@@ -260,6 +260,7 @@ Node* Parser::parse_binding_element(SymbolKind kind, bool constant) {
 Function* Parser::parse_function_declaration(std::uint32_t begin, bool is_async, bool in_list,
                                              bool name_optional) {
   auto* function = make<Function>(begin, Kind::function_declaration);
+  const bool is_pure = no_side_effects_at_ == begin;
   next();
   const bool is_generator = at(Token::multiply);
   if (!in_list && (is_generator || is_async)) {
@@ -279,7 +280,7 @@ Function* Parser::parse_function_declaration(std::uint32_t begin, bool is_async,
     }
     {
       const Scoped<bool> declaring(declaring_function_, true);
-      declare(token_.atom, kind, token_span());
+      declare(token_.atom, kind, token_span())->calls_are_pure |= is_pure;
     }
     function->name = identifier_at_token();
     scopes_.reference(function->name);

@@ -190,7 +190,11 @@ void Parser::add_pattern_exports(Node* pattern) {
 
 Node* Parser::parse_export() {
   const std::uint32_t begin = token_.begin;
+  const bool is_annotated = no_side_effects_at_ == begin;
   next();
+  if (is_annotated) {
+    no_side_effects_at_ = token_.begin;  // it is about what is exported
+  }
   switch (token_.kind) {
     case Token::multiply:
       return parse_export_all(begin);
@@ -354,6 +358,9 @@ void Parser::finish_program() {
   program_.names = atoms_.take_names();
   collect_imports();
   collect_exports();
+  for (const Span span : license_comments_) {
+    program_.license_comments.push_back(text_at(span.begin, span.end));
+  }
   check_assignments();
   if (program_.format == Format::script) {
     for (const Identifier* identifier : program_.free_identifiers) {

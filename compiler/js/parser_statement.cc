@@ -89,7 +89,15 @@ VariableDeclaration* Parser::parse_variables(VariableKind kind, bool in_for) {
     auto* declarator =
         make<Declarator>(begin, parse_binding_target(symbol_kind, kind == VariableKind::constant));
     if (eat(Token::assign)) {
+      const bool pure_function =
+          no_side_effects_at_ == token_.begin || no_side_effects_at_ == declaration->span.begin;
       declarator->initial = parse_assignment_checked();
+      if (pure_function && kind == VariableKind::constant &&
+          (declarator->initial->kind == Kind::arrow_function ||
+           declarator->initial->kind == Kind::function_expression) &&
+          declarator->target->kind == Kind::identifier) {
+        atom_of(as<Identifier>(declarator->target)->name)->symbol->calls_are_pure = true;
+      }
     } else if (at(Token::colon)) {
       fail_not_yet(token_span(), Message::thing_type_annotation);
     } else if (!in_for &&

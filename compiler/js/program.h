@@ -32,6 +32,7 @@ struct Symbol {
   bool constant = false;     // const, or an import
   bool is_function = false;  // a function declaration
   bool pinned = false;       // must keep its name: with, direct eval, or a script's global
+  bool calls_are_pure = false;  // a function behind /* @__NO_SIDE_EFFECTS__ */
   std::uint32_t index = 0;   // in Program::symbols
   std::uint32_t scope = 0;   // index into Program::scopes
   std::uint32_t uses = 0;  // identifiers that stand for it, its declarations included. Passes that
@@ -110,6 +111,8 @@ struct Program {
   std::vector<Symbol*> helpers;               // the helper functions it needs, once each
   std::vector<ImportRecord> imports;          // in source order
   std::vector<ExportRecord> exports;          // in source order
+  // Comments that have to be passed on: /*! …, @license, @preserve. With their delimiters.
+  std::vector<std::string_view> license_comments;
 };
 
 using ProgramPointer = std::shared_ptr<const Program>;
