@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "compiler/base/large_stack.h"
 #include "compiler/base/path.h"
 #include "compiler/base/thread_pool.h"
 #include "compiler/emit/emit.h"
@@ -14,6 +15,9 @@
 
 namespace mpaas {
 namespace {
+
+// What phones of the last ten years run without help.
+constexpr js::Edition default_target = 2015;
 
 class Stopwatch {
  public:
@@ -81,7 +85,7 @@ const OutputFile* Build::find(std::string_view path) const {
 
 struct Compiler::State {
   State(std::shared_ptr<FileSystem> file_system, BuildOptions build_options)
-      : files(std::move(file_system)), options(build_options), pool(build_options.threads) {}
+      : files(std::move(file_system)), options(std::move(build_options)), pool(options.threads) {}
 
   std::shared_ptr<const Build> run(bool with_outputs, const std::stop_token& stop);
   Change change(const graph::Graph& graph, const Build& build) const;
@@ -139,6 +143,13 @@ std::shared_ptr<const Build> Compiler::State::run(bool with_outputs, const std::
   Stopwatch watch(build->timings);
   graph::ScanOptions scan_options;
   scan_options.node_env = options.mode == Mode::development ? "development" : "production";
+  for (const auto& [name, value] : options.defines) {
+    scan_options.defines.push_back({name, value});
+  }
+  const bool production = options.mode == Mode::production;
+  scan_options.target = options.es != 0 ? options.es : production ? default_target : js::esnext;
+  scan_options.target_by_hand = options.es != 0;
+  scan_options.minify = options.minify;
   graph::Graph graph = graph::scan(*files, scan_options, pool, modules, stop);
   watch.phase("scan");
   build->files_total = graph.nodes.size();
@@ -175,7 +186,7 @@ std::shared_ptr<const Build> Compiler::State::run(bool with_outputs, const std::
 }
 
 Compiler::Compiler(std::shared_ptr<FileSystem> files, BuildOptions options)
-    : state_(std::make_unique<State>(std::move(files), options)) {}
+    : state_(std::make_unique<State>(std::move(files), std::move(options))) {}
 Compiler::~Compiler() = default;
 
 std::shared_ptr<const Build> Compiler::build(std::stop_token stop) {
@@ -191,7 +202,8 @@ std::shared_ptr<const Build> Compiler::build(std::stop_token stop) {
   }
   state.running = true;
   lock.unlock();
-  std::shared_ptr<const Build> made = state.run(true, stop);
+  std::shared_ptr<const Build> made;
+  run_on_large_stack([&] { made = state.run(true, stop); });
   lock.lock();
   state.last = made;
   ++state.finished;
@@ -207,7 +219,8 @@ std::shared_ptr<const Build> Compiler::check(std::stop_token stop) {
   state.done.wait(lock, [&] { return !state.running; });
   state.running = true;
   lock.unlock();
-  std::shared_ptr<const Build> made = state.run(false, stop);
+  std::shared_ptr<const Build> made;
+  run_on_large_stack([&] { made = state.run(false, stop); });
   lock.lock();
   state.running = false;
   lock.unlock();

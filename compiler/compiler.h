@@ -12,6 +12,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/base/file_system.h"
@@ -24,7 +25,12 @@ enum class Mode : std::uint8_t { development, production };
 
 struct BuildOptions {
   Mode mode = Mode::production;
-  bool minify = true;    // names and white space of scripts, white space of styles
+  bool minify = true;  // scripts wholly, white space of styles
+  // The edition of the language that scripts are brought to (js::Edition): 5, 2015 … ; 0 = esnext
+  // in development, 2015 in production, and packages from npm only where the project says so.
+  std::uint16_t es = 0;
+  // What stands for a name in scripts: {"process.env.API", "\"https://…\""}; values are literals.
+  std::vector<std::pair<std::string, std::string>> defines;
   unsigned threads = 0;  // 0 = one per processor
 };
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "cli/commands/commands.h"
+#include "cli/commands/script_options.h"
 #include "compiler/base/path.h"
 #include "compiler/compiler.h"
 #include "compiler/diag/render.h"
@@ -83,6 +84,7 @@ class BuildCommand : public Command {
                      plain(Message::build_help_mode));
     arguments.choice("--target", target_, {"appx", "web"}, plain(Message::build_help_target));
     arguments.option("--es", es_, plain(Message::build_help_es));
+    arguments.option("--define", defines_, plain(Message::build_help_define));
     arguments.flag("--sourcemap", source_map_, plain(Message::build_help_sourcemap));
     arguments.flag("--no-minify", no_minify_, plain(Message::build_help_no_minify));
     arguments.flag("--watch", watch_, plain(Message::build_help_watch));
@@ -106,6 +108,10 @@ class BuildCommand : public Command {
     options.mode = mode_ == "development" ? Mode::development : Mode::production;
     options.minify = !no_minify_ && options.mode == Mode::production;
     options.threads = static_cast<unsigned>(jobs_);
+    if (const Status read = read_script_options(es_, defines_, options.es, options.defines);
+        !read) {
+      return session.fail(read.error());
+    }
     Compiler compiler(real_file_system(directory), options);
     const std::shared_ptr<const Build> build = compiler.build();
     session.show(build->diagnostics);
@@ -143,8 +149,6 @@ class BuildCommand : public Command {
     std::string what;
     if (target_ == "web") {
       what = "--target web";
-    } else if (!es_.empty() && es_ != "esnext") {
-      what = fmt::format("--es {}", es_);
     } else if (source_map_) {
       what = "--sourcemap";
     } else if (watch_) {
@@ -164,6 +168,7 @@ class BuildCommand : public Command {
   std::string mode_ = "production";
   std::string target_ = "appx";
   std::string es_;
+  std::vector<std::string> defines_;
   std::string analyze_;
   bool source_map_ = false;
   bool no_minify_ = false;

@@ -1,16 +1,21 @@
 // mpaas compile: single source files without a project, for editors, scripts and tests.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "cli/commands/commands.h"
+#include "cli/commands/script_options.h"
 #include "compiler/acss/acss.h"
 #include "compiler/axml/axml.h"
 #include "compiler/base/file_system.h"
+#include "compiler/base/large_stack.h"
 #include "compiler/base/path.h"
 #include "compiler/base/text.h"
+#include "compiler/base/thread_pool.h"
 #include "compiler/base/utf8.h"
 #include "compiler/diag/render.h"
 #include "compiler/js/js.h"
@@ -28,6 +33,7 @@ struct Compiled {
   std::vector<diag::Diagnostic> diagnostics;
   std::string code;
   bool ok = false;
+  std::optional<Error> unreadable;
 };
 
 class CompileCommand : public Command {
@@ -41,12 +47,18 @@ class CompileCommand : public Command {
     arguments.flag("--module", module_, std::string(text(Message::compile_help_module)));
     arguments.flag("--minify", minify_, std::string(text(Message::compile_help_minify)));
     arguments.option("--es", es_, std::string(text(Message::compile_help_es)));
+    arguments.option("--define", define_texts_, std::string(text(Message::build_help_define)));
+    arguments.flag("--strict", strict_, std::string(text(Message::compile_help_strict)));
+    arguments.option("--jobs", jobs_, std::string(text(Message::compile_help_jobs)));
     arguments.flag("--sourcemap", source_map_, std::string(text(Message::compile_help_sourcemap)));
   }
 
   Exit run(Session& session) override {
     if (const Status usage = check_usage(); !usage) {
       return session.fail(usage.error());
+    }
+    if (const Status read = read_script_options(es_, define_texts_, edition_, defines_); !read) {
+      return session.fail(read.error());
     }
     const std::shared_ptr<FileSystem> files = real_file_system(session.resolve("."));
     Result<std::vector<std::string>> paths = list_files(*files);
@@ -56,19 +68,29 @@ class CompileCommand : public Command {
     if (!output_.empty() && paths->size() != 1) {
       return session.fail({Error::Kind::usage, std::string(text(Message::compile_one_output))});
     }
+    // One file is compiled right here, without the cost of starting threads.
+    ThreadPool pool(paths->size() > 1 ? static_cast<unsigned>(jobs_) : 1);
     bool all_ok = true;
-    for (const std::string& path : *paths) {
-      if (session.interrupted()) {
-        return session.fail({Error::Kind::cancelled, ""});
-      }
-      Result<std::string> content = files->read(path);
-      if (!content) {
-        return session.fail(std::move(content).error());
-      }
-      const Compiled compiled = compile(make_source(path, *std::move(content)));
-      all_ok = all_ok && compiled.ok;
-      if (const Status done = deliver(session, path, compiled); !done) {
-        return session.fail(done.error());
+    // In portions, so that a long list does not have to fit into memory.
+    constexpr std::size_t portion = 64;
+    for (std::size_t first = 0; first < paths->size(); first += portion) {
+      std::vector<Compiled> compiled(std::min(portion, paths->size() - first));
+      run_on_large_stack([&] {
+        pool.for_each(compiled.size(), [&](std::size_t i) {
+          compiled[i] = compile_file(*files, (*paths)[first + i]);
+        });
+      });
+      for (std::size_t i = 0; i < compiled.size(); ++i) {
+        if (session.interrupted()) {
+          return session.fail({Error::Kind::cancelled, ""});
+        }
+        if (compiled[i].unreadable) {
+          return session.fail(*std::move(compiled[i].unreadable));
+        }
+        all_ok = all_ok && compiled[i].ok;
+        if (const Status done = deliver(session, (*paths)[first + i], compiled[i]); !done) {
+          return session.fail(done.error());
+        }
       }
     }
     // With --json the lines are the answer; there is no envelope around them.
@@ -83,8 +105,8 @@ class CompileCommand : public Command {
     if (!output_.empty() && !directory_.empty()) {
       return Error{Error::Kind::usage, std::string(text(Message::compile_one_output))};
     }
-    if (!es_.empty() && es_ != "esnext") {
-      return Error{Error::Kind::usage, text(Message::not_supported_yet, "--es " + es_)};
+    if (jobs_ < 0) {
+      return Error{Error::Kind::usage, std::string(text(Message::build_negative_jobs))};
     }
     if (source_map_) {
       return Error{Error::Kind::usage, text(Message::not_supported_yet, "--sourcemap")};
@@ -108,6 +130,16 @@ class CompileCommand : public Command {
       }
     }
     return paths;
+  }
+
+  Compiled compile_file(const FileSystem& files, const std::string& path) const {
+    Result<std::string> content = files.read(path);
+    if (!content) {
+      Compiled failed;
+      failed.unreadable = std::move(content).error();
+      return failed;
+    }
+    return compile(make_source(path, *std::move(content)));
   }
 
   Compiled compile(const SourcePointer& source) const {
@@ -172,6 +204,11 @@ class CompileCommand : public Command {
   // language.
   std::string translate_script(const SourcePointer& source, diag::List& found) const {
     js::Options options;
+    options.transform.target = edition_;
+    options.transform.minify = minify_;
+    for (const auto& [name, value] : defines_) {
+      options.defines.push_back({name, value});
+    }
     if (script_ || module_) {
       options.goal = script_ ? js::Goal::script : js::Goal::module;
       options.lenient = false;
@@ -179,6 +216,9 @@ class CompileCommand : public Command {
     } else if (path::extension(source->path) == ".sjs" || path::extension(source->path) == ".mjs") {
       options.goal = js::Goal::module;
     }
+    options.lenient = options.lenient && !strict_;
+    // A module's names are its own; those of a script may be anybody's.
+    options.transform.top_level_is_local = options.goal == js::Goal::module;
     const js::ProgramPointer program = js::parse_program(source, options, found);
     return program->has_errors ? std::string() : js::print(*program, print_options());
   }
@@ -220,6 +260,11 @@ class CompileCommand : public Command {
   std::string output_;
   std::string directory_;
   std::string es_;
+  std::vector<std::string> define_texts_;
+  std::uint16_t edition_ = js::esnext;
+  std::vector<std::pair<std::string, std::string>> defines_;
+  int jobs_ = 0;
+  bool strict_ = false;
   bool script_ = false;
   bool module_ = false;
   bool minify_ = false;

@@ -42,7 +42,9 @@ struct CommandLine::Impl : Arguments {
   void option(const std::string& names, std::vector<std::string>& into,
               const std::string& help) override {
     CLI::Option* added = app.add_option(names, into, help);
-    added->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    // What follows the value is an argument of the command, not another value.
+    added->expected(1)->allow_extra_args(false)->multi_option_policy(
+        CLI::MultiOptionPolicy::TakeAll);
     note(added, {names, help, {}, true, false, false, true});
   }
   void option(const std::string& names, int& into, const std::string& help) override {

@@ -33,6 +33,7 @@ struct Reference {
   std::string specifier;
   Span span;
   bool optional = false;  // may be missing: inside try, or a require that may never run
+  bool removed = false;   // a pass dropped what it stood for: there is no target
 };
 
 // One parsed file. Immutable.
@@ -40,6 +41,7 @@ struct Module {
   std::string path;  // in the FileSystem
   ModuleKind kind = ModuleKind::script;
   FileStamp stamp;
+  js::Edition target = js::esnext;  // script, sjs: what it was brought to
   SourcePointer source;
   js::ProgramPointer program;    // script, sjs
   axml::DocumentPointer markup;  // axml
@@ -85,6 +87,12 @@ struct Graph {
 
 struct ScanOptions {
   std::string node_env = "production";  // process.env.NODE_ENV
+  std::vector<js::Define> defines;      // further ones
+  // The edition that scripts are brought to. Unless asked for by hand, packages from npm stay as
+  // they are where the project does not say otherwise (project::Transpile).
+  js::Edition target = js::esnext;
+  bool target_by_hand = false;
+  bool minify = false;  // the syntax of scripts
 };
 
 // What is kept from one scan to the next. One FileSystem and one set of options, one Cache.

@@ -14,6 +14,10 @@ constexpr std::uint64_t largest_source = std::uint64_t{64} << 20;
 
 void read_script(Module& module, const ScanOptions& options, diag::Sink& sink) {
   js::Options parse;
+  parse.transform.target = module.target;
+  parse.transform.minify = options.minify;
+  parse.transform.top_level_is_local = true;
+  parse.defines = options.defines;
   parse.defines.push_back({"process.env.NODE_ENV", '"' + options.node_env + '"'});
   module.program = js::parse_program(module.source, parse, sink);
   js::check_module_form(*module.program, sink);
@@ -23,7 +27,8 @@ void read_script(Module& module, const ScanOptions& options, diag::Sink& sink) {
     const ReferenceKind kind = sjs       ? ReferenceKind::sjs
                                : require ? ReferenceKind::require
                                          : ReferenceKind::import;
-    module.references.push_back({kind, record.specifier, record.span, require || record.in_try});
+    module.references.push_back(
+        {kind, record.specifier, record.span, require || record.in_try, record.removed});
   }
 }
 
@@ -31,8 +36,8 @@ void read_markup(Module& module, diag::Sink& sink) {
   module.markup = axml::parse(module.source, sink);
   for (const axml::Dependency& each : axml::dependencies(*module.markup)) {
     const bool sjs = each.kind == axml::DependencyKind::sjs;
-    module.references.push_back({sjs ? ReferenceKind::sjs : ReferenceKind::axml,
-                                 std::string(each.specifier), each.span, false});
+    module.references.push_back(
+        {sjs ? ReferenceKind::sjs : ReferenceKind::axml, std::string(each.specifier), each.span});
   }
 }
 
@@ -40,7 +45,7 @@ void read_style(Module& module, diag::Sink& sink) {
   module.sheet = acss::parse(module.source, sink);
   for (const acss::Import& each : module.sheet->imports) {
     if (!each.external) {
-      module.references.push_back({ReferenceKind::acss, each.specifier, each.span, false});
+      module.references.push_back({ReferenceKind::acss, each.specifier, each.span});
     }
   }
 }
@@ -63,11 +68,12 @@ ModuleKind kind_of(std::string_view path) {
 }
 
 ModulePointer load_module(const FileSystem& files, const std::string& path, const FileStamp& stamp,
-                          const ScanOptions& options) {
+                          js::Edition target, const ScanOptions& options) {
   auto module = std::make_shared<Module>();
   module->path = path;
   module->kind = kind_of(path);
   module->stamp = stamp;
+  module->target = target;
   diag::List found;
   if (stamp.size > largest_source) {
     module->source = make_source(path, "");

@@ -5,8 +5,9 @@
 
 namespace mpaas::graph {
 
-// Never null: a file that cannot be read is a module without a tree and with a diagnostic.
+// `target`: of this file. Never null: a file that cannot be read is a module without a tree and
+// with a diagnostic.
 ModulePointer load_module(const FileSystem& files, const std::string& path, const FileStamp& stamp,
-                          const ScanOptions& options);
+                          js::Edition target, const ScanOptions& options);
 
 }  // namespace mpaas::graph

@@ -383,6 +383,20 @@ bool is_from_npm(std::string_view path) {
   return path.starts_with("node_modules/") || path.find("/node_modules/") != std::string_view::npos;
 }
 
+std::string_view package_of(std::string_view path) {
+  constexpr std::string_view folder = "node_modules/";
+  const std::size_t at = path.rfind(folder);
+  if (!is_from_npm(path) || at == std::string_view::npos) {
+    return {};
+  }
+  path.remove_prefix(at + folder.size());
+  std::size_t end = path.find('/');
+  if (path.starts_with('@') && end != std::string_view::npos) {
+    end = path.find('/', end + 1);
+  }
+  return path.substr(0, end);
+}
+
 std::string package_path(std::string_view path, std::string_view root) {
   if (is_from_npm(path)) {
     const std::size_t at = path.starts_with("node_modules/") ? 0 : path.find("/node_modules/") + 1;

@@ -61,5 +61,7 @@ class Resolver {
 // "node_modules/a/b.js": how a file is called inside a package.
 std::string package_path(std::string_view path, std::string_view root);
 bool is_from_npm(std::string_view path);
+// The package that a file from npm belongs to, "antd-mini" or "@scope/name"; "" for other files.
+std::string_view package_of(std::string_view path);
 
 }  // namespace mpaas::graph

@@ -59,6 +59,21 @@ class Scan {
     return out;
   }
 
+  // As the documentation has it: packages from npm are taken as they are unless the project asks
+  // for more. Who names an edition on the command line wants the whole package to be of it.
+  js::Edition target_of(const std::string& path) const {
+    const project::Transpile& transpile = graph_.project->transpile;
+    if (transpile.ignored.matches(path)) {
+      return js::esnext;
+    }
+    if (options_.target_by_hand || !is_from_npm(path)) {
+      return options_.target;
+    }
+    const bool listed = transpile.only.empty() ||
+                        std::ranges::find(transpile.only, package_of(path)) != transpile.only.end();
+    return transpile.packages && listed ? options_.target : js::esnext;
+  }
+
   void want(const std::string& path, std::vector<std::string>& wave) {
     if (!path.empty() && wanted_.insert(path).second) {
       wave.push_back(path);
@@ -72,8 +87,9 @@ class Scan {
     pool_.for_each(wave.size(), [&](std::size_t i) {
       const FileStamp stamp = resolver_.stat(wave[i]);
       loaded[i].module = cache_.find(wave[i], stamp);
-      if (!loaded[i].module) {
-        loaded[i].module = load_module(files_, wave[i], stamp, options_);
+      const js::Edition target = target_of(wave[i]);
+      if (!loaded[i].module || loaded[i].module->target != target) {
+        loaded[i].module = load_module(files_, wave[i], stamp, target, options_);
         cache_.store(loaded[i].module);
         parsed[i] = 1;
       }
@@ -98,6 +114,10 @@ class Scan {
 
   void resolve_references(Node& node, std::vector<Diagnostic>& problems) {
     for (const Reference& reference : node.module->references) {
+      if (reference.removed) {
+        node.targets.emplace_back();
+        continue;
+      }
       Resolution found = resolver_.resolve(node.module->path, reference.specifier, reference.kind);
       if (found.status != Resolution::Status::found) {
         problems.push_back(unresolved(*node.module, reference, found));

@@ -36,15 +36,18 @@ inline constexpr int max_depth = 2000;
 inline constexpr int max_chain = 50000;
 inline constexpr int max_expression_chain = 500;
 
+// A string, number (with - before it as well), true, false, null or undefined; what a Define takes.
+bool is_literal(std::string_view text);
+
 enum class Goal : std::uint8_t {
   automatic,  // a module when it has import or export at the top level, else CommonJS or a script
   script,     // also right for CommonJS
   module
 };
 
-// A member expression that stands for a constant: {"process.env.NODE_ENV", "\"production\""}. The
-// value is the text of one literal. Branches that become unreachable (if, ?:, &&, ||) are neither
-// printed nor scanned for require().
+// A free name, or a member of one, that stands for a constant: {"process.env.NODE_ENV",
+// "\"production\""}. The value is the text of one literal (is_literal). Branches that become
+// unreachable (if, ?:, &&, ||) are neither printed nor scanned for require().
 struct Define {
   std::string name;
   std::string value;

@@ -4,6 +4,7 @@
 
 #include "compiler/base/path.h"
 #include "compiler/base/text.h"
+#include "compiler/js/defines.h"
 
 namespace mpaas::js {
 
@@ -402,6 +403,7 @@ ProgramPointer parse_program(SourcePointer source, const Options& options, diag:
     }
     program->has_errors = reporter.errors > 0;
     if (!program->has_errors) {
+      replace_defined_names(*program, options.defines);
       transform(*program, options.transform, found);
     }
     for (diag::Diagnostic& diagnostic : found.items) {

@@ -1,4 +1,5 @@
 #include "compiler/js/constant.h"
+#include "compiler/js/defines.h"
 #include "compiler/js/parser.h"
 
 namespace mpaas::js {
@@ -725,15 +726,7 @@ Node* Parser::replace_define(Member* member) {
             atom_of(identifier->name)->symbol != nullptr) {
           break;
         }
-        const std::string_view value = arena_.copy(std::string_view(define.value));
-        Node* literal = nullptr;
-        if (value == "true" || value == "false") {
-          literal = make<BooleanLiteral>(member->span.begin, value == "true");
-        } else if (!value.empty() && (value.front() == '"' || value.front() == '\'')) {
-          literal = make<StringLiteral>(member->span.begin, value);
-        } else {
-          literal = make<NumberLiteral>(member->span.begin, value);
-        }
+        Node* literal = literal_of(define.value, arena_);
         literal->span = member->span;
         return literal;
       }

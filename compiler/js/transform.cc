@@ -43,7 +43,9 @@ void transform(Program& program, const TransformOptions& options, diag::Sink& si
     tree.finish();
   }
   if (options.minify && !program.has_errors) {
-    minify(tree, options);
+    TransformOptions local = options;
+    local.top_level_is_local = options.top_level_is_local || program.format == Format::module;
+    minify(tree, local);
     tree.finish();
   }
 }

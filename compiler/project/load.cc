@@ -85,6 +85,47 @@ void read_aliases(const json::Node& options, Project& project, diag::Sink& sink)
   }
 }
 
+// A list of strings; what is none is reported and left out.
+std::vector<std::string> read_strings(const json::Node& object, std::string_view key,
+                                      diag::Sink& sink) {
+  std::vector<std::string> out;
+  const std::optional<json::Node> list = json::read_array(object, key, sink);
+  for (const json::Node& entry : list ? list->children() : std::vector<json::Node>()) {
+    if (json::expect(entry, json::Type::string, sink)) {
+      out.emplace_back(entry.text());
+    }
+  }
+  return out;
+}
+
+void read_transpile(const json::Node& options, Transpile& transpile, diag::Sink& sink) {
+  // Format 1 has the two switches at the top, under older names.
+  for (const char* key : {"nodeModulesES6Whitelist", "node_modules_es6_whitelist"}) {
+    const std::vector<std::string> packages = read_strings(options, key, sink);
+    transpile.only.insert(transpile.only.end(), packages.begin(), packages.end());
+  }
+  if (json::read_bool(options, "enableNodeModuleBabelTransform", sink).value_or(false)) {
+    transpile.packages = true;
+  }
+  const std::optional<json::Node> asked = options.find("transpile");
+  if (!asked) {
+    return;
+  }
+  transpile.only.clear();
+  if (asked->value().is_boolean()) {
+    transpile.packages = json::read_bool(options, "transpile", sink).value_or(false);
+    return;
+  }
+  const std::optional<json::Node> object = json::read_object(options, "transpile", sink);
+  if (!object) {
+    return;
+  }
+  transpile.packages = true;
+  if (const std::optional<json::Node> script = json::read_object(*object, "script", sink)) {
+    transpile.ignored = GlobList(read_strings(*script, "ignore", sink));
+  }
+}
+
 void read_settings(Project& project, diag::Sink& sink) {
   if (!project.settings) {
     return;
@@ -96,10 +137,12 @@ void read_settings(Project& project, diag::Sink& sink) {
   project.version = json::read_string(root, "version", sink).value_or("");
   // Format 1 has the switch at the top.
   project.component2 = json::read_bool(root, "component2", sink).value_or(false);
+  read_transpile(root, project.transpile, sink);
   if (const std::optional<json::Node> options = json::read_object(root, "compileOptions", sink)) {
     check_keys(*options, KeySet::compile_options, Strictness::near_misses, sink);
     project.component2 = json::read_bool(*options, "component2", sink).value_or(project.component2);
     read_aliases(*options, project, sink);
+    read_transpile(*options, project.transpile, sink);
   }
 }
 
@@ -155,6 +198,7 @@ std::optional<Project> load(const FileSystem& files, diag::Sink& sink) {
                   .version = {},
                   .component2 = false,
                   .aliases = {},
+                  .transpile = {},
                   .script_file = {},
                   .style_file = {},
                   .components = {},

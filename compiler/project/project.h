@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "compiler/base/file_system.h"
+#include "compiler/base/glob.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/json/json.h"
 
@@ -54,6 +55,14 @@ struct Alias {
   diag::Location at;
 };
 
+// Which scripts are brought to the target's edition. The project's own are, but for those that
+// `ignored` matches; those from npm where the configuration asks for it.
+struct Transpile {
+  bool packages = false;  // compileOptions.transpile, or all of node_modules by the old switch
+  std::vector<std::string> only;  // nodeModulesES6Whitelist: these packages, when not empty
+  GlobList ignored;               // transpile.script.ignore; from the folder of mini.project.json
+};
+
 struct Project {
   std::string root;  // folder of app.json in the FileSystem, "" or "src"
   json::Document app;
@@ -63,6 +72,7 @@ struct Project {
   std::string version;
   bool component2 = false;
   std::vector<Alias> aliases;
+  Transpile transpile;
   std::string script_file;               // app.js; "" when missing (reported)
   std::string style_file;                // app.acss, or ""
   std::vector<ComponentUse> components;  // for all pages and components; their own entries win
