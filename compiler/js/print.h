@@ -9,6 +9,7 @@
 #include "compiler/js/ast.h"
 #include "compiler/js/helpers.h"
 #include "compiler/js/program.h"
+#include "compiler/source/source_map.h"
 
 namespace mpaas::js {
 
@@ -16,6 +17,13 @@ struct PrintOptions {
   bool minify_whitespace = false;  // else: two blanks of indentation, one statement a line
   bool mangle = false;             // short names for everything that nobody outside can see
   bool ascii_only = false;         // \u escapes for everything beyond ASCII
+  // Made for the source which the nodes come from; it learns what of the text comes from where.
+  // Nodes without a span, which the compiler made, leave no trace. Encode it with the whole text:
+  //   SourceMapRecorder recorder(program.source);
+  //   options.map = &recorder;
+  //   const std::string text = print(program, options);
+  //   const SourceMapPiece piece = recorder.encode(text);
+  SourceMapRecorder* map = nullptr;
 };
 
 // The whole file, as it is: imports and exports stay.

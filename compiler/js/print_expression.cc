@@ -103,16 +103,20 @@ const Node* Printer::resolve(const Node* node) const {
 
 void Printer::print_identifier(const Identifier* node, int level) {
   if (node->replacement != nullptr) {
+    mark(node);
     print(node->replacement, level);
     return;
   }
   if (module_ != nullptr && node->symbol != nullptr &&
       (node->symbol->kind == SymbolKind::import_binding ||
        node->symbol->kind == SymbolKind::helper)) {
+    if (map_ != nullptr) {
+      mark_identifier(node, module_->bindings[node->symbol->index]);
+    }
     word(module_->bindings[node->symbol->index]);
     return;
   }
-  name(name_of(node));
+  print_name(node);
 }
 
 void Printer::print_list(const NodeList& list) {
@@ -144,6 +148,7 @@ void Printer::print_parameters(const Function* function) { print_arguments(funct
 void Printer::print_array(const Array* node) {
   const bool no_in = no_in_;
   no_in_ = false;
+  mark(node);
   out_ += '[';
   print_list(node->elements);
   out_ += ']';
@@ -156,6 +161,7 @@ void Printer::print_key(const Node* key, bool computed) {
     print(key, Level::spread);
     out_ += ']';
   } else if (key->kind == Kind::identifier) {
+    mark_word(key);
     name(as<Identifier>(key)->name->text);
   } else {
     print(key, Level::member);
@@ -181,11 +187,12 @@ void Printer::print_method(const Function* function, MemberKind kind, const Node
   print_key(key, computed);
   print_parameters(function);
   blank();
-  block(as<Block>(function->body)->statements);
+  block(as<Block>(function->body)->statements, function->body);
 }
 
 void Printer::print_property(const Property* node) {
   if (node->member_kind != MemberKind::value) {
+    mark(node);
     print_method(as<Function>(node->value), node->member_kind, node->key, node->computed);
     return;
   }
@@ -198,6 +205,7 @@ void Printer::print_property(const Property* node) {
     if (is_import || identifier->replacement != nullptr ||
         name_of(identifier) != identifier->name->text) {
       // { __proto__: a } would set the prototype.
+      mark(identifier);
       if (identifier->name->text == "__proto__") {
         out_ += "[\"__proto__\"]";
       } else {
@@ -221,6 +229,7 @@ void Printer::print_object(const Object* node) {
   parenthesized(needs_parentheses, [&] {
     const bool no_in = no_in_;
     no_in_ = false;
+    mark(node);
     out_ += '{';
     // One line where it is short in the source, too.
     const bool many_lines = !options_.minify_whitespace && node->properties.size() > 3 &&
@@ -255,6 +264,7 @@ void Printer::print_object(const Object* node) {
 }
 
 void Printer::print_function(const Function* function, std::string_view name_if_none) {
+  mark_word(function);
   if (function->is_async) {
     word("async");
   }
@@ -266,7 +276,7 @@ void Printer::print_function(const Function* function, std::string_view name_if_
     if (!options_.minify_whitespace) {
       out_ += ' ';
     }
-    name(name_of(function->name));
+    print_name(function->name);
   } else if (!name_if_none.empty()) {
     word(name_if_none);
   }
@@ -274,19 +284,20 @@ void Printer::print_function(const Function* function, std::string_view name_if_
   blank();
   const bool no_in = no_in_;
   no_in_ = false;
-  block(as<Block>(function->body)->statements);
+  block(as<Block>(function->body)->statements, function->body);
   no_in_ = no_in;
 }
 
 void Printer::print_arrow(const Function* node, int level) {
   parenthesized(level > Level::assign, [&] {
+    mark(node);
     if (node->is_async) {
       word("async");
     }
     const Node* only = node->parameters.first();
     if (options_.minify_whitespace && only != nullptr && only->next == nullptr &&
         only->kind == Kind::identifier) {
-      name(name_of(as<Identifier>(only)));
+      print_name(as<Identifier>(only));
     } else {
       if (node->is_async) {
         blank();
@@ -299,7 +310,7 @@ void Printer::print_arrow(const Function* node, int level) {
     if (node->body->kind == Kind::block) {
       const bool no_in = no_in_;
       no_in_ = false;
-      block(as<Block>(node->body)->statements);
+      block(as<Block>(node->body)->statements, node->body);
       no_in_ = no_in;
     } else {
       const std::size_t outer = arrow_start_;
@@ -314,10 +325,11 @@ void Printer::print_member_of_class(const Node* node, bool& needs_semicolon) {
   if (const auto* static_block = try_as<StaticBlock>(node)) {
     word("static");
     blank();
-    block(static_block->statements);
+    block(static_block->statements, node);
     return;
   }
   const auto* member = as<ClassMember>(node);
+  mark(node);
   if (member->is_static) {
     word("static");
     blank();
@@ -339,12 +351,13 @@ void Printer::print_member_of_class(const Node* node, bool& needs_semicolon) {
 void Printer::print_class(const Class* declared, std::string_view name_if_none) {
   const bool no_in = no_in_;
   no_in_ = false;
+  mark_word(declared);
   word("class");
   if (declared->name != nullptr) {
     if (!options_.minify_whitespace) {
       out_ += ' ';
     }
-    name(name_of(declared->name));
+    print_name(declared->name);
   } else if (!name_if_none.empty()) {
     word(name_if_none);
   }
@@ -382,6 +395,7 @@ void Printer::print_class(const Class* declared, std::string_view name_if_none) 
 void Printer::print_template(const TemplateLiteral* node) {
   const bool no_in = no_in_;
   no_in_ = false;
+  mark(node);
   out_ += '`';
   const Node* expression = node->expressions.first();
   for (const Node* chunk : node->chunks) {
@@ -391,6 +405,7 @@ void Printer::print_template(const TemplateLiteral* node) {
       out_ += "${";
       print(expression, Level::comma);
       out_ += '}';
+      mark(chunk->next);
       expression = expression->next;
     }
   }
@@ -406,6 +421,7 @@ void Printer::print_unary(const Unary* node, int level) {
     }
   }
   parenthesized(level >= Level::unary, [&] {
+    mark(node);
     operation(node->operation);
     if (!options_.minify_whitespace && is_keyword(node->operation)) {
       out_ += ' ';
@@ -500,6 +516,7 @@ void Printer::print_conditional(const Conditional* node, int level) {
 
 void Printer::print_yield(const Yield* node, int level) {
   parenthesized(level > Level::assign, [&] {
+    mark_word(node);
     word("yield");
     if (node->delegate) {
       out_ += '*';
@@ -512,6 +529,7 @@ void Printer::print_yield(const Yield* node, int level) {
 }
 
 void Printer::print_new(const New* node) {
+  mark_word(node);
   word("new");
   if (!options_.minify_whitespace) {
     out_ += ' ';
@@ -557,6 +575,9 @@ void Printer::print_chain_suffix(const Node* node) {
         }
         out_ += '.';
       }
+      if (map_ != nullptr && member->property_span.end != 0) {
+        map_->add(out_.size(), member->property_span.begin);
+      }
       if (member->is_private) {
         out_ += '#';
       }
@@ -568,6 +589,7 @@ void Printer::print_chain_suffix(const Node* node) {
       if (index->optional) {
         out_ += "?.";
       }
+      mark_behind(index->object);
       out_ += '[';
       const bool no_in = no_in_;
       no_in_ = false;
@@ -580,6 +602,9 @@ void Printer::print_chain_suffix(const Node* node) {
       const auto* call = as<Call>(node);
       if (call->optional) {
         out_ += "?.";
+      }
+      if (call->callee->kind != Kind::identifier && call->callee->kind != Kind::member) {
+        mark_behind(call->callee);
       }
       if (module_ != nullptr && call->import_record != no_record &&
           !module_->references[call->import_record].empty()) {
@@ -634,6 +659,7 @@ void Printer::print_chain(const Node* node, int level) {
 void Printer::print_import_call(const ImportCall* node, int level) {
   if (module_ != nullptr) {
     parenthesized(level == Level::new_target, [&] {
+      mark_word(node);
       word("Promise.resolve(");
       if (node->import_record != no_record && !module_->references[node->import_record].empty()) {
         out_ += module_->references[node->import_record];
@@ -645,6 +671,7 @@ void Printer::print_import_call(const ImportCall* node, int level) {
     return;
   }
   parenthesized(level == Level::new_target, [&] {
+    mark_word(node);
     word("import");
     out_ += '(';
     print(node->specifier, Level::spread);
@@ -663,51 +690,66 @@ void Printer::print(const Node* node, int level) {
       print_identifier(as<Identifier>(node), level);
       return;
     case Kind::private_name:
+      mark(node);
       out_ += '#';
       name(as<PrivateName>(node)->name->text);
       return;
     case Kind::number_literal:
+      mark_word(node);
       raw_word(as<NumberLiteral>(node)->raw);
       return;
     case Kind::big_int_literal:
+      mark_word(node);
       raw_word(as<BigIntLiteral>(node)->raw);
       return;
     case Kind::string_literal:
+      mark(node);
       raw(as<StringLiteral>(node)->raw);
       return;
     case Kind::reg_exp_literal:
       if (!out_.empty() && (out_.back() == '/' || out_.back() == '<')) {
         out_ += ' ';
       }
+      mark_word(node);
       raw_word(as<RegExpLiteral>(node)->raw);
       return;
     case Kind::boolean_literal: {
       const bool value = as<BooleanLiteral>(node)->value;
+      mark(node);
       if (options_.minify_whitespace && level <= Level::unary) {
         operation(Operator::logical_not);
         out_ += value ? '0' : '1';
       } else {
+        mark_word(node);
         word(value ? "true" : "false");
       }
       return;
     }
     case Kind::null_literal:
+      mark_word(node);
       word("null");
       return;
     case Kind::this_expression:
       if (module_ != nullptr && node->module_level && module_->this_is_undefined) {
-        parenthesized(level >= Level::unary, [&] { word("void 0"); });
+        parenthesized(level >= Level::unary, [&] {
+          mark_word(node);
+          word("void 0");
+        });
       } else {
+        mark_word(node);
         word("this");
       }
       return;
     case Kind::super_expression:
+      mark_word(node);
       word("super");
       return;
     case Kind::import_meta:
+      mark_word(node);
       word(module_ != nullptr ? "require.m" : "import.meta");
       return;
     case Kind::new_target:
+      mark_word(node);
       word("new.target");
       return;
     case Kind::template_literal:
@@ -726,6 +768,7 @@ void Printer::print(const Node* node, int level) {
       return;
     case Kind::spread:
     case Kind::rest:
+      mark(node);
       out_ += "...";
       print(as<Spread>(node)->operand, Level::spread);
       return;
@@ -747,6 +790,7 @@ void Printer::print(const Node* node, int level) {
       return;
     case Kind::await:
       parenthesized(level >= Level::unary, [&] {
+        mark_word(node);
         word("await");
         blank();
         print(as<Await>(node)->argument, Level::unary - 1);
@@ -756,6 +800,7 @@ void Printer::print(const Node* node, int level) {
       const auto* update = as<Update>(node);
       if (update->prefix) {
         parenthesized(level >= Level::unary, [&] {
+          mark(node);
           operation(update->operation);
           print(update->operand, Level::unary);
         });

@@ -357,27 +357,29 @@ class ModulePrinter {
         continue;
       }
       std::string module = require_text(i);
+      const Span origin = program_.imports[i].span;
       if (record.module_uses == 0 && record.default_uses == 0 && record.namespace_uses == 0) {
-        printer_.print_text_statement(module);
+        printer_.print_text_statement(module, origin);
         continue;
       }
       const bool several = (record.module_uses > 0 ? 1 : 0) + (record.default_uses > 0 ? 1 : 0) +
                                (record.namespace_uses > 0 ? 1 : 0) >
                            1;
       if (record.module_uses > 0) {
-        printer_.print_text_statement(
-            fmt::format("var {}{}{}", record.module_name, equals, module));
+        printer_.print_text_statement(fmt::format("var {}{}{}", record.module_name, equals, module),
+                                      origin);
         module = std::string(record.module_name);
       }
       if (record.default_uses > 0) {
         printer_.print_text_statement(
-            fmt::format("var {}{}require.n({})", record.default_name, equals, module));
+            fmt::format("var {}{}require.n({})", record.default_name, equals, module), origin);
       }
       if (record.namespace_uses > 0) {
         // Requiring twice is cheap and right: the second time finds the module.
         printer_.print_text_statement(
             fmt::format("var {}{}require.w({})", record.namespace_name, equals,
-                        several ? (record.module_uses > 0 ? module : require_text(i)) : module));
+                        several ? (record.module_uses > 0 ? module : require_text(i)) : module),
+            origin);
       }
       for (const ExportRecord& exported : program_.exports) {
         if (exported.import_record == i && exported.name.empty()) {

@@ -154,6 +154,37 @@ void Printer::name(std::string_view text) {
   word(text);
 }
 
+void Printer::insert(std::size_t at, char c) {
+  out_.insert(at, 1, c);
+  if (map_ != nullptr) {
+    map_->inserted(at);
+  }
+}
+
+void Printer::mark_identifier(const Identifier* node, std::string_view printed) {
+  if (node->span.end == 0) {
+    return;
+  }
+  word("");
+  std::uint32_t original_name = 0;
+  const std::string_view own = node->name->text;
+  if (printed.data() != own.data() && printed != own) {
+    if (node->symbol == nullptr) {
+      original_name = map_->name(own);
+    } else {
+      if (node->symbol->index >= original_names_.size()) {
+        original_names_.resize(node->symbol->index + 64U);
+      }
+      std::uint32_t& known = original_names_[node->symbol->index];
+      if (known == 0) {
+        known = map_->name(own);
+      }
+      original_name = known;
+    }
+  }
+  map_->add(out_.size(), node->span.begin, original_name);
+}
+
 void Printer::raw(std::string_view text) {
   if (options_.ascii_only) {
     append_ascii(out_, text);
@@ -226,8 +257,11 @@ void Printer::begin_text_statement() {
   }
 }
 
-void Printer::print_text_statement(std::string_view text) {
+void Printer::print_text_statement(std::string_view text, Span origin) {
   begin_text_statement();
+  if (map_ != nullptr && origin.end != 0) {
+    map_->add(out_.size(), origin.begin);
+  }
   out_ += text;
   semicolon_pending_ = true;
 }
@@ -242,7 +276,7 @@ void Printer::print_statements(const NodeList& statements) {
   }
 }
 
-void Printer::block(const NodeList& statements) {
+void Printer::block(const NodeList& statements, const Node* node) {
   flush_semicolon();
   out_ += '{';
   ++indentation_;
@@ -255,6 +289,7 @@ void Printer::block(const NodeList& statements) {
     }
   }
   semicolon_pending_ = false;
+  mark_end(node);
   out_ += '}';
 }
 
@@ -292,7 +327,7 @@ void Printer::print_dead(const Node* node) {
       comma_blank();
     }
     first = false;
-    name(name_of(identifier));
+    print_name(identifier);
   }
   flush_semicolon();
   semicolon_pending_ = true;
@@ -437,7 +472,7 @@ void Printer::print_for_each(const ForEach* node) {
     parenthesized(is_async, [&] { print(node->target, Level::postfix); });
     if (std::string_view(out_).substr(begin, 3) == "let" &&
         (out_.size() == begin + 3 || !is_word_character(out_[begin + 3]))) {
-      out_.insert(begin, "(");
+      insert(begin, '(');
       out_ += ')';
     }
   }
@@ -463,6 +498,7 @@ void Printer::print_switch(const Switch* node) {
     const auto* branch = as<Case>(child);
     flush_semicolon();
     new_line();
+    mark(branch);
     if (branch->test != nullptr) {
       word("case");
       blank();
@@ -481,13 +517,14 @@ void Printer::print_switch(const Switch* node) {
   }
   new_line();
   semicolon_pending_ = false;
+  mark_end(node);
   out_ += '}';
 }
 
 void Printer::print_try(const Try* node) {
   word("try");
   blank();
-  block(node->block->statements);
+  block(node->block->statements, node->block);
   if (node->handler != nullptr) {
     blank();
     word("catch");
@@ -498,13 +535,13 @@ void Printer::print_try(const Try* node) {
       out_ += ')';
       blank();
     }
-    block(node->handler->statements);
+    block(node->handler->statements, node->handler);
   }
   if (node->finalizer != nullptr) {
     blank();
     word("finally");
     blank();
-    block(node->finalizer->statements);
+    block(node->finalizer->statements, node->finalizer);
   }
 }
 
@@ -549,7 +586,7 @@ void Printer::source(const StringLiteral* literal) {
 void Printer::print_import(const ImportDeclaration* node) {
   word("import");
   if (node->default_local != nullptr) {
-    name(name_of(node->default_local));
+    print_name(node->default_local);
     if (node->namespace_local != nullptr || node->has_braces) {
       comma_blank();
     }
@@ -559,7 +596,7 @@ void Printer::print_import(const ImportDeclaration* node) {
       blank();
     }
     out_ += "* as ";
-    name(name_of(node->namespace_local));
+    print_name(node->namespace_local);
   } else if (node->has_braces) {
     if (node->default_local == nullptr) {
       blank();
@@ -572,11 +609,12 @@ void Printer::print_import(const ImportDeclaration* node) {
         comma_blank();
       }
       first = false;
-      module_name(specifier->imported, specifier->imported_is_string);
       if (specifier->imported_is_string || name_of(specifier->local) != specifier->imported->text) {
+        mark(specifier);
+        module_name(specifier->imported, specifier->imported_is_string);
         word("as");
-        name(name_of(specifier->local));
       }
+      print_name(specifier->local);
     }
     out_ += '}';
   }
@@ -602,7 +640,7 @@ void Printer::print_export_named(const ExportNamed* node) {
     std::string_view local = specifier->local->text;
     if (specifier->identifier != nullptr) {
       local = name_of(specifier->identifier);
-      name(local);
+      print_name(specifier->identifier);
     } else {
       module_name(specifier->local, specifier->local_is_string);
     }
@@ -659,19 +697,20 @@ void Printer::print_assigned(const Node* node) { print(node, Level::spread); }
 // let[a] at the start of a statement would declare.
 void Printer::protect_let(std::size_t start) {
   if (std::string_view(out_).substr(start, 4) == "let[") {
-    out_.insert(start, "(");
+    insert(start, '(');
     out_ += ')';
   }
 }
 
 void Printer::print_statement(const Node* node) {
   flush_semicolon();
+  mark(node);
   switch (node->kind) {
     case Kind::directive:
       raw(as<Directive>(node)->raw);
       break;
     case Kind::block:
-      block(as<Block>(node)->statements);
+      block(as<Block>(node)->statements, node);
       return;
     case Kind::empty:
       out_ += ';';

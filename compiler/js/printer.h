@@ -28,7 +28,8 @@ struct ModuleTexts {
 
 class Printer {
  public:
-  Printer(const PrintOptions& options, std::size_t size_hint) : options_(options) {
+  Printer(const PrintOptions& options, std::size_t size_hint)
+      : options_(options), map_(options.map) {
     out_.reserve(size_hint);
   }
   void use_names(const SymbolNames* names) { names_ = names; }
@@ -39,7 +40,7 @@ class Printer {
   void print_statements(const NodeList& statements);
   void print_top_expression(const Node* node) { print(node, Level::comma); }
   // Text that is no node: a statement, without its end.
-  void print_text_statement(std::string_view text);
+  void print_text_statement(std::string_view text, Span origin = {});
   void print_function(const Function* function, std::string_view name_if_none);
   void print_class(const Class* declared, std::string_view name_if_none);
   void print_hashbang(std::string_view hashbang) {
@@ -84,6 +85,39 @@ class Printer {
            static_cast<unsigned char>(c) >= 0x80 || c == '\\';
   }
   void name(std::string_view text);
+  void insert(std::size_t at, char c);
+  // --- source map: what comes next stands at this place of the source
+  void mark(const Node* node) {
+    if (map_ != nullptr && node->span.end != 0) {
+      map_->add(out_.size(), node->span.begin);
+    }
+  }
+  // A word: apart from the word before it.
+  void mark_word(const Node* node) {
+    if (map_ != nullptr && node->span.end != 0) {
+      word("");
+      map_->add(out_.size(), node->span.begin);
+    }
+  }
+  void mark_end(const Node* node) {  // its last character, a bracket
+    if (map_ != nullptr && node->span.end != 0) {
+      map_->add(out_.size(), node->span.end - 1);
+    }
+  }
+  // The ( of a call or the [ of an index, which is where engines say that one fails.
+  void mark_behind(const Node* node) {
+    if (map_ != nullptr && node->span.end != 0) {
+      map_->add(out_.size(), node->span.end + (node->parenthesized ? 1 : 0));
+    }
+  }
+  void mark_identifier(const Identifier* node, std::string_view printed);
+  void print_name(const Identifier* node) {
+    const std::string_view printed = name_of(node);
+    if (map_ != nullptr) {
+      mark_identifier(node, printed);
+    }
+    name(printed);
+  }
   void raw(std::string_view text);  // of a literal; escapes beyond ASCII when asked to
   void raw_word(std::string_view text);
   void operation(Operator token);
@@ -98,8 +132,8 @@ class Printer {
   // --- statements
   void flush_semicolon();
   void protect_let(std::size_t start);
-  void block(const NodeList& statements);
-  void body(const Node* node);  // of a loop or branch
+  void block(const NodeList& statements, const Node* node);  // node: the block, or what has one
+  void body(const Node* node);                               // of a loop or branch
   void print_if(const If* node);
   void print_for(const For* node);
   void print_for_each(const ForEach* node);
@@ -161,6 +195,8 @@ class Printer {
 
   PrintOptions options_;
   std::string out_;
+  SourceMapRecorder* map_;
+  std::vector<std::uint32_t> original_names_;  // in the map, by Symbol::index
   const SymbolNames* names_ = nullptr;
   const ModuleTexts* module_ = nullptr;
   bool fold_ = false;

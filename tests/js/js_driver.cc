@@ -3,7 +3,7 @@
 //   print|imports|module|bench <tab> path <tab> flags <tab> references…
 //   regexps <tab> path: a regular expression literal a line
 // A reference with ~ before it belongs to a circle of imports.
-// flags, separated by commas: module script strict minify mangle ascii lenient return
+// flags, separated by commas: module script strict minify mangle ascii lenient return map
 // define:NAME=VALUE
 #include <fmt/format.h>
 
@@ -30,6 +30,7 @@ struct Request {
   js::Options options;
   js::PrintOptions print;
   js::ModuleForm form;
+  bool map = false;
 };
 
 Request read_request(const std::string& line) {
@@ -48,6 +49,8 @@ Request read_request(const std::string& line) {
       request.print.minify_whitespace = true;
     } else if (flag == "mangle") {
       request.print.mangle = true;
+    } else if (flag == "map") {
+      request.map = true;
     } else if (flag == "ascii") {
       request.print.ascii_only = true;
     } else if (flag == "lenient") {
@@ -88,11 +91,23 @@ std::string answer(const Request& request) {
   const js::ProgramPointer program = js::parse_program(source, request.options, found);
   const auto parsed = std::chrono::steady_clock::now();
   std::string code;
+  std::string map;
   if (!program->has_errors) {
+    const mpaas::Result<std::shared_ptr<const mpaas::SourceMap>> input =
+        request.map ? mpaas::load_source_map(*source, *mpaas::real_file_system("."))
+                    : std::shared_ptr<const mpaas::SourceMap>();
+    mpaas::SourceMapRecorder recorder(source, input ? input->get() : nullptr);
+    js::PrintOptions print = request.print;
+    print.map = request.map ? &recorder : nullptr;
     if (request.command == "module") {
-      code = js::print_module(*program, request.form, request.print);
+      code = js::print_module(*program, request.form, print);
     } else if (request.command != "imports") {
-      code = js::print(*program, request.print);
+      code = js::print(*program, print);
+    }
+    if (request.map) {
+      mpaas::SourceMapWriter writer;
+      writer.add_piece(recorder.encode(code));
+      map = writer.json("out.js");
     }
   }
   const auto printed = std::chrono::steady_clock::now();
@@ -101,14 +116,16 @@ std::string answer(const Request& request) {
   };
   if (request.command == "bench") {
     code.clear();
+    map.clear();
   }
   constexpr std::string_view formats[] = {"script", "module", "commonjs"};
   return fmt::format(
       "{{\"ok\":{},\"format\":\"{}\",\"imports\":{},\"code\":{},\"diagnostics\":{},"
-      "\"parse_ms\":{:.3f},\"print_ms\":{:.3f}}}",
+      "\"parse_ms\":{:.3f},\"print_ms\":{:.3f}{}}}",
       !program->has_errors, formats[static_cast<std::size_t>(program->format)],
       imports_json(*program), diag::json_string(code), diag::render_json(found.items),
-      milliseconds(begin, parsed), milliseconds(parsed, printed));
+      milliseconds(begin, parsed), milliseconds(parsed, printed),
+      map.empty() ? "" : ",\"map\":" + map);
 }
 
 std::string check_reg_exps(const std::string& path) {
