@@ -94,6 +94,7 @@ const files = {
 for (const [name, paths] of Object.entries(files)) {
   test(`every name of ${name} leads to its place in the source`, async () => {
     assert.ok(paths.length > 0);
+    let names = 0;
     for (const file of paths) {
       const original = readFileSync(file, 'utf8');
       for (const style of name === 'antd-mini' ? styles.slice(2, 3) : styles) {
@@ -101,10 +102,11 @@ for (const [name, paths] of Object.entries(files)) {
         assert.deepEqual(map.sourcesContent, [original.replace(/^\uFEFF/, '')]);
         const { found, missing } = checkNames(`${file} ${style}`, code, map, { module: format === 'module' });
         assert.equal(missing, 0, `${file} ${style}: ${missing} of ${found} names have no place`);
-        assert.ok(map.names.length > 0 || !style.includes('mangle') || found < 50, file);
+        names += map.names.length;
         const plain = await driver.ask('print', file, ['lenient', 'return', ...style]);
         assert.equal(plain.code, code, 'a map changes nothing in the code');
       }
     }
+    assert.ok(names > 0, 'what is renamed is named');
   });
 }
