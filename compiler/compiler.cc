@@ -168,6 +168,7 @@ std::shared_ptr<const Build> Compiler::State::run(bool with_outputs, const std::
     diag::List problems;
     emit::Options emit_options;
     emit_options.minify = options.minify;
+    emit_options.target = scan_options.target;
     build->outputs = emit::emit(graph, *files, emit_options, pool, printed, problems);
     watch.phase("emit");
     build->diagnostics.insert(build->diagnostics.end(), problems.items.begin(),

@@ -51,17 +51,15 @@ class Bundle {
     std::string hidden;
     std::vector<js::Helper> helpers;
     if (with_templates) {
-      trusted +=
-          definition(std::string(names_.template_runtime()), template_runtime_text(options_));
+      const ModuleText runtime = template_runtime_text(options_);
+      trusted += definition(std::string(names_.template_runtime()), runtime.text);
+      helpers = runtime.helpers;
     }
     for (const std::string& path : taken_) {
-      if (const js::ProgramPointer& program = graph_.nodes.at(path).module->program) {
-        for (const js::Symbol* symbol : program->helpers) {
-          helpers.push_back(static_cast<js::Helper>(symbol->helper));
-        }
-      }
+      const ModuleText& module = *texts_.at(path);
+      helpers.insert(helpers.end(), module.helpers.begin(), module.helpers.end());
       const bool ours = graph_.nodes.at(path).module->kind == ModuleKind::acss;
-      (ours ? trusted : hidden) += definition(names_.of(path), *texts_.at(path));
+      (ours ? trusted : hidden) += definition(names_.of(path), module.text);
     }
     return fmt::format("var $$m={{}};\n{}(function({}){{\n{}}})();\nvar require=({})($$m);\n",
                        trusted, hidden_names, hidden, js::module_runtime(helpers));

@@ -20,7 +20,14 @@
 namespace mpaas::emit {
 
 struct Options {
-  bool minify = true;  // names and white space; also numbers instead of paths as module names
+  bool minify = true;               // scripts wholly; also numbers instead of paths as module names
+  js::Edition target = js::esnext;  // of the scripts made here, templates above all
+};
+
+// One module, ready to stand in function (module, exports, require) { … }.
+struct ModuleText {
+  std::string text;
+  std::vector<js::Helper> helpers;  // what it calls as require.<name>
 };
 
 class Cache {
@@ -28,7 +35,7 @@ class Cache {
   struct Printed {
     graph::ModulePointer module;  // what it was printed from
     std::uint64_t key = 0;        // hash of everything else that goes into the text
-    std::shared_ptr<const std::string> text;
+    std::shared_ptr<const ModuleText> made;
   };
   struct Asset {
     FileStamp stamp;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cassert>
 #include <nlohmann/json.hpp>
 
 #include "compiler/acss/acss.h"
@@ -26,14 +27,22 @@ js::PrintOptions print_options(const Options& options) {
   return print;
 }
 
+std::vector<js::Helper> helpers_of(const js::Program& program) {
+  std::vector<js::Helper> out;
+  for (const js::Symbol* symbol : program.helpers) {
+    out.push_back(static_cast<js::Helper>(symbol->helper));
+  }
+  return out;
+}
+
 // JSON is script, but for two line separators that scripts before ES2019 do not allow in strings.
-std::string json_module(const Module& module) {
+ModuleText json_module(const Module& module) {
   diag::List ignored;
   const std::optional<json::Document> document = json::parse(module.source, ignored);
   std::string text = document ? document->value().dump() : "null";
   text = text::replace_all(std::move(text), "\u2028", "\\u2028");
   text = text::replace_all(std::move(text), "\u2029", "\\u2029");
-  return "module.exports=" + text;
+  return {"module.exports=" + text, {}};
 }
 
 using Circles = std::map<std::string, std::size_t>;
@@ -46,18 +55,36 @@ std::vector<bool> circular(const Node& node, const Circles& circles) {
   return out;
 }
 
-std::string script_module(const Node& node, const ModuleNames& names, const Circles& circles,
-                          const Options& options) {
+ModuleText script_module(const Node& node, const ModuleNames& names, const Circles& circles,
+                         const Options& options) {
   js::ModuleForm form;
   for (const std::string& target : node.targets) {
     form.references.push_back(target.empty() ? std::string() : names.of(target));
   }
   form.circular = circular(node, circles);
-  return js::print_module(*node.module->program, form, print_options(options));
+  const js::Program& program = *node.module->program;
+  return {js::print_module(program, form, print_options(options)), helpers_of(program)};
 }
 
-std::string markup_module(const Node& node, const Unit* unit, const Graph& graph,
-                          const ModuleNames& names, const Options& options) {
+// A script of our own making, as text of a module.
+ModuleText compiled(const std::string& name, std::string text, const Options& options) {
+  diag::List ignored;
+  js::Options parse;
+  parse.goal = js::Goal::script;
+  parse.transform.target = options.target;
+  parse.transform.minify = options.minify;
+  parse.transform.top_level_is_local = true;
+  const js::ProgramPointer program =
+      js::parse_program(make_source(name, std::move(text)), parse, ignored);
+  assert(!program->has_errors);
+  js::PrintOptions print = print_options(options);
+  // Templates are much alike: short names chosen for each would make the compressed package larger.
+  print.mangle = false;
+  return {js::print_module(*program, {}, print), helpers_of(*program)};
+}
+
+ModuleText markup_module(const Node& node, const Unit* unit, const Graph& graph,
+                         const ModuleNames& names, const Options& options) {
   axml::EmitOptions emit;
   emit.runtime = names.template_runtime();
   if (unit != nullptr) {
@@ -73,11 +100,14 @@ std::string markup_module(const Node& node, const Unit* unit, const Graph& graph
     }
   }
   Arena arena;
-  return js::print_statements(axml::emit(*node.module->markup, emit, arena),
-                              print_options(options));
+  const js::NodeList statements = axml::emit(*node.module->markup, emit, arena);
+  if (!options.minify && options.target == js::esnext) {
+    return {js::print_statements(statements, print_options(options)), {}};
+  }
+  return compiled(node.module->path, js::print_statements(statements), options);
 }
 
-std::string style_module(const Node& node, const ModuleNames& names, const Options& options) {
+ModuleText style_module(const Node& node, const ModuleNames& names, const Options& options) {
   acss::PrintOptions print;
   print.minify = options.minify;
   std::string imports;
@@ -86,10 +116,11 @@ std::string style_module(const Node& node, const ModuleNames& names, const Optio
       imports += fmt::format("s.imports(require({}));", names.of(target));
     }
   }
-  return fmt::format(
-      "var s=new self.AFAppX.StyleSheet({{stylePath:{}}});{}s.exports({});module.exports=s",
-      diag::json_string(graph::package_path(node.module->path, "")), imports,
-      diag::json_string(acss::print(*node.module->sheet, print)));
+  return {fmt::format(
+              "var s=new self.AFAppX.StyleSheet({{stylePath:{}}});{}s.exports({});module.exports=s",
+              diag::json_string(graph::package_path(node.module->path, "")), imports,
+              diag::json_string(acss::print(*node.module->sheet, print))),
+          {}};
 }
 
 // Templates that are imported by pages of different folders are printed once for whoever uses their
@@ -123,7 +154,7 @@ std::map<std::string, const Unit*> owners(const Graph& graph) {
 // Everything but the module itself that its text depends on.
 std::uint64_t text_key(const Node& node, const Unit* unit, const Graph& graph,
                        const ModuleNames& names, const Circles& circles, const Options& options) {
-  std::string all(options.minify ? "1" : "0");
+  std::string all = fmt::format("{}{}\n", options.minify ? '1' : '0', options.target);
   for (const std::string& target : node.targets) {
     all += target.empty() ? "\n" : names.of(target) + "\n";
   }
@@ -171,10 +202,10 @@ ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Op
     const auto kept = cache.modules.find(all[i]->first);
     if (kept != cache.modules.end() && kept->second.module == made.module &&
         kept->second.key == made.key) {
-      made.text = kept->second.text;
+      made.made = kept->second.made;
       return;
     }
-    std::string text;
+    ModuleText text;
     switch (node.module->kind) {
       case ModuleKind::script:
       case ModuleKind::sjs:
@@ -190,24 +221,19 @@ ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Op
         text = style_module(node, names, options);
         break;
     }
-    made.text = std::make_shared<const std::string>(std::move(text));
+    made.made = std::make_shared<const ModuleText>(std::move(text));
   });
   ModuleTexts texts;
   cache.modules.clear();
   for (std::size_t i = 0; i < all.size(); ++i) {
-    texts.emplace(all[i]->first, printed[i].text);
+    texts.emplace(all[i]->first, printed[i].made);
     cache.modules.emplace(all[i]->first, std::move(printed[i]));
   }
   return texts;
 }
 
-std::string template_runtime_text(const Options& options) {
-  diag::List ignored;
-  js::Options parse;
-  parse.goal = js::Goal::script;
-  const js::ProgramPointer program = js::parse_program(
-      make_source("template_runtime.js", std::string(axml::template_runtime())), parse, ignored);
-  return js::print_module(*program, {}, print_options(options));
+ModuleText template_runtime_text(const Options& options) {
+  return compiled("template_runtime.js", std::string(axml::template_runtime()), options);
 }
 
 }  // namespace mpaas::emit

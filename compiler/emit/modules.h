@@ -25,12 +25,12 @@ class ModuleNames {
   bool minify_;
 };
 
-using ModuleTexts = std::map<std::string, std::shared_ptr<const std::string>>;  // by path
+using ModuleTexts = std::map<std::string, std::shared_ptr<const ModuleText>>;  // by path
 
 ModuleTexts print_modules(const graph::Graph& graph, const ModuleNames& names,
                           const Options& options, ThreadPool& pool, Cache& cache);
 
 // The functions that templates call, as a module.
-std::string template_runtime_text(const Options& options);
+ModuleText template_runtime_text(const Options& options);
 
 }  // namespace mpaas::emit
