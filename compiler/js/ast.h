@@ -412,6 +412,10 @@ struct Debugger : Node {
 };
 
 enum class VariableKind : std::uint8_t { var, let, constant, using_resource, await_using_resource };
+inline constexpr std::string_view text_of(VariableKind kind) {
+  constexpr std::string_view texts[] = {"var", "let", "const", "using", "await using"};
+  return texts[static_cast<std::size_t>(kind)];
+}
 
 struct VariableDeclaration : Node {
   VariableKind variable_kind;

@@ -186,6 +186,27 @@ void Parser::parse_body(NodeList& statements, Token end) {
   }
 }
 
+// The next token that can be read.
+void Parser::skip_token() {
+  for (;;) {
+    try {
+      next();
+      return;
+    } catch (const SyntaxFailure&) {
+      if (reporter_.errors >= max_errors) {
+        throw;
+      }
+      // A broken token: go on at the next line.
+      if (at_ < end_) {
+        ++at_;
+      }
+      while (at_ < end_ && *at_ != '\n') {
+        ++at_;
+      }
+    }
+  }
+}
+
 // Skips to where the next statement may begin: behind a ; or before a } that closes the list, or at
 // a keyword which starts a line.
 void Parser::recover(std::uint32_t failed_at) {
@@ -215,23 +236,7 @@ void Parser::recover(std::uint32_t failed_at) {
       --braces;
     }
     first = false;
-    for (;;) {
-      try {
-        next();
-        break;
-      } catch (const SyntaxFailure&) {
-        if (reporter_.errors >= max_errors) {
-          throw;
-        }
-        // A broken token: go on at the next line.
-        if (at_ < end_) {
-          ++at_;
-        }
-        while (at_ < end_ && *at_ != '\n') {
-          ++at_;
-        }
-      }
-    }
+    skip_token();
     if (kind == Token::semicolon && braces == 0) {
       return;
     }

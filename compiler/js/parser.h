@@ -9,6 +9,7 @@
 //   parser_module.cc      import, export, require
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -163,6 +164,7 @@ class Parser : private Lexer {
   Node* parse_list_item();
   Node* parse_statement();
   void recover(std::uint32_t failed_at);
+  void skip_token();
   Block* parse_block();
   Node* parse_condition();
   Node* parse_if();
@@ -174,6 +176,8 @@ class Parser : private Lexer {
     bool starts_with_async_of = false;
   };
   ForHead parse_for_head();
+  For* parse_for_clauses(std::uint32_t begin, const ForHead& head);
+  void skip_for_head();
   Node* parse_for_each(std::uint32_t begin, const ForHead& head, bool is_await, int covers);
   Node* parse_jump();
   Node* parse_return();
@@ -186,6 +190,14 @@ class Parser : private Lexer {
   Node* parse_branch(bool is_dead);
   Node* parse_expression_statement();
   VariableDeclaration* parse_variables(VariableKind kind, bool in_for);
+  // At `using` or `await using`, as a declaration: which one.
+  std::optional<VariableKind> using_here(bool in_for);
+  void check_initializer(const VariableDeclaration* declaration, const Declarator* declarator);
+  bool is_await_operator() const {
+    return at_word(Word::await) &&
+           (context_.function->is_async || (is_module_ && context_.function->is_top));
+  }
+  void note_await();
   bool starts_let_declaration();
   bool starts_let_declaration_in_for();
   bool is_followed_by_function();
@@ -238,6 +250,7 @@ class Parser : private Lexer {
   Node* parse_new();
   Node* parse_super();
   Node* parse_import_expression();
+  ImportPhase import_phase_here();
   Node* parse_suffixes(Node* node, bool no_calls);
   Node* parse_call(Node* callee, std::uint32_t begin, bool optional);
   Node* parse_member(Node* object, std::uint32_t begin, bool optional);
@@ -256,7 +269,10 @@ class Parser : private Lexer {
   void check_covers(int before);
 
   // --- classes
-  Class* parse_class(Kind kind, bool name_optional);
+  Class* parse_class(Kind kind, bool name_optional, NodeList decorators = {});
+  Node* parse_decorated_statement();
+  NodeList parse_decorators();
+  Decorator* parse_decorator();
   void parse_class_name(Class* made, bool name_optional);
   Node* parse_class_member(bool is_derived, bool& has_constructor);
   Node* parse_static_block(std::uint32_t begin);
@@ -268,11 +284,12 @@ class Parser : private Lexer {
 
   // --- modules
   Node* parse_import_declaration();
-  Node* parse_export();
+  Node* parse_export(NodeList decorators = {});
+  NodeList parse_decorators_of_export(NodeList before);
   Node* parse_export_all(std::uint32_t begin);
-  Node* parse_export_default(std::uint32_t begin);
+  Node* parse_export_default(std::uint32_t begin, NodeList decorators);
   Node* parse_export_list(std::uint32_t begin);
-  Node* parse_export_declaration(std::uint32_t begin);
+  Node* parse_export_declaration(std::uint32_t begin, NodeList decorators);
   void parse_import_specifiers(ImportDeclaration* made);
   Identifier* import_binding(const Name* imported);
   Atom* parse_module_export_name(bool& is_string);

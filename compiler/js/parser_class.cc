@@ -78,9 +78,72 @@ void Parser::parse_class_name(Class* made, bool name_optional) {
   next();
 }
 
-Class* Parser::parse_class(Kind kind, bool name_optional) {
+// @a.b(c) or @(expression).
+Decorator* Parser::parse_decorator() {
+  auto* decorator = make<Decorator>(token_.begin, nullptr);
+  next();
+  const Scoped<bool> can_be_arrow(context_.can_be_arrow, false);
+  if (at(Token::left_parenthesis)) {
+    decorator->expression = parse_parenthesized();
+    return finish(decorator);
+  }
+  if (!at(Token::name)) {
+    fail_expected(text_of(Message::thing_name));
+  }
+  if (!is_allowed_identifier(token_.atom)) {
+    fail(token_span(), Message::reserved_word, token_text());
+  }
+  const std::uint32_t begin = token_.begin;
+  Identifier* identifier = identifier_at_token();
+  reference(identifier);
+  next();
+  Node* node = identifier;
+  int length = 0;
+  while (eat(Token::dot)) {
+    if (++length > chain_limit()) {
+      fail_too_deep(chain_limit());
+    }
+    node = parse_member(node, begin, false);
+  }
+  if (at(Token::left_parenthesis)) {
+    node = parse_call(node, begin, false);
+  }
+  if (at(Token::dot) || at(Token::left_parenthesis) || at(Token::question_dot) ||
+      at(Token::backtick)) {
+    fail({decorator->span.begin, previous_end_}, Message::decorator_expression);
+  }
+  decorator->expression = node;
+  return finish(decorator);
+}
+
+NodeList Parser::parse_decorators() {
+  const Scoped<bool> strict(context_.strict, true);
+  NodeList decorators;
+  while (at(Token::at_sign)) {
+    decorators.push(parse_decorator());
+  }
+  return decorators;
+}
+
+Node* Parser::parse_decorated_statement() {
+  const Span sign = token_span();
+  NodeList decorators = parse_decorators();
+  if (at(Token::key_class) && context_.in_statement_list) {
+    return parse_class(Kind::class_declaration, false, decorators);
+  }
+  if (at(Token::key_export) && has_module_syntax_here()) {
+    return parse_export(decorators);
+  }
+  fail(sign, Message::decorator_position);
+}
+
+Class* Parser::parse_class(Kind kind, bool name_optional, NodeList decorators) {
   const DepthGuard depth(*this);
   auto* made = make<Class>(token_.begin, kind);
+  if (!decorators.empty()) {
+    made->span.begin = decorators.first()->span.begin;
+    made->decorators = decorators;
+  }
   next();
   const Scoped<bool> strict(context_.strict, true);
   parse_class_name(made, name_optional);
@@ -151,9 +214,7 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
     return at(Token::left_parenthesis) || at(Token::assign) || at(Token::semicolon) ||
            at(Token::right_brace) || at(Token::end_of_file);
   };
-  if (at(Token::at_sign)) {
-    fail_not_yet(token_span(), Message::thing_decorator);
-  }
+  member->decorators = parse_decorators();
   if (at_word(Word::static_)) {
     const Position before = save();
     next();
@@ -162,11 +223,22 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
     } else {
       member->is_static = true;
       if (at(Token::left_brace)) {
+        if (!member->decorators.empty()) {
+          fail(member->decorators.first()->span, Message::decorator_position);
+        }
         return parse_static_block(begin);
       }
     }
   }
-  if (at_word(Word::async) || at_word(Word::get) || at_word(Word::set)) {
+  if (at_word(Word::accessor)) {
+    const Position before = save();
+    next();
+    if (ends_name() || token_.newline_before) {
+      restore(before);
+    } else {
+      member->member_kind = MemberKind::accessor;
+    }
+  } else if (at_word(Word::async) || at_word(Word::get) || at_word(Word::set)) {
     const Word word = token_.atom->info.word;
     const Position before = save();
     next();
@@ -180,7 +252,9 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
       shape.member_kind = word == Word::get ? MemberKind::getter : MemberKind::setter;
     }
   }
-  if (!shape.is_async && shape.member_kind == MemberKind::value && eat(Token::multiply)) {
+  const bool is_accessor = member->member_kind == MemberKind::accessor;
+  if (!is_accessor && !shape.is_async && shape.member_kind == MemberKind::value &&
+      eat(Token::multiply)) {
     shape.is_generator = true;
   }
   const bool is_private = at(Token::private_name);
@@ -188,14 +262,17 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
   const Span name_span = token_span();
   parse_property_name(member->key, member->computed);
   if (is_private) {
-    const bool is_method = at(Token::left_parenthesis);
+    const bool is_method = at(Token::left_parenthesis) && !is_accessor;
     declare_private_name(atom, name_span, is_method ? shape.member_kind : MemberKind::value,
                          member->is_static);
   }
   const bool named_constructor = !member->computed && is_named(member->key, "constructor");
   const bool named_prototype = !member->computed && is_named(member->key, "prototype");
-  if (at(Token::left_parenthesis) || shape.is_async || shape.is_generator ||
+  if ((at(Token::left_parenthesis) && !is_accessor) || shape.is_async || shape.is_generator ||
       shape.member_kind != MemberKind::value) {
+    if (named_constructor && !member->is_static && !member->decorators.empty()) {
+      fail(member->decorators.first()->span, Message::decorated_constructor);
+    }
     if (member->is_static && named_prototype) {
       fail(name_span, Message::static_prototype);
     }

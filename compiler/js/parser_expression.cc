@@ -243,17 +243,14 @@ Node* Parser::parse_unary(bool& is_unary) {
     case Token::decrement:
       return parse_prefix(is_unary);
     case Token::name: {
-      const bool at_top = is_module_ && context_.function->is_top;
-      if (at_word(Word::await) && (context_.function->is_async || at_top)) {
+      if (is_await_operator()) {
         if (context_.in_parameters) {
           fail(token_span(), Message::await_in_parameters);
         }
         if (await_at_ == 0) {
           await_at_ = token_.begin + 1;
         }
-        if (!context_.function->is_async && program_.top_level_await.end == 0) {
-          program_.top_level_await = token_span();
-        }
+        note_await();
         auto* await = make<Await>(token_.begin, nullptr);
         next();
         bool operand_is_unary = false;
@@ -282,6 +279,13 @@ Node* Parser::parse_unary(bool& is_unary) {
     return finish(update);
   }
   return node;
+}
+
+// At an `await` that waits.
+void Parser::note_await() {
+  if (!context_.function->is_async && program_.top_level_await.end == 0) {
+    program_.top_level_await = token_span();
+  }
 }
 
 Node* Parser::parse_primary() {
@@ -346,8 +350,14 @@ Node* Parser::parse_primary() {
       return parse_super();
     case Token::key_import:
       return parse_import_expression();
-    case Token::at_sign:
-      fail_not_yet(token_span(), Message::thing_decorator);
+    case Token::at_sign: {
+      const Span sign = token_span();
+      const NodeList decorators = parse_decorators();
+      if (!at(Token::key_class)) {
+        fail(sign, Message::decorator_position);
+      }
+      return parse_class(Kind::class_expression, true, decorators);
+    }
     case Token::less:
       if (!in_expression_) {
         fail_not_yet(token_span(), Message::thing_jsx);
@@ -608,7 +618,14 @@ Node* Parser::parse_super() {
 Node* Parser::parse_import_expression() {
   const std::uint32_t begin = token_.begin;
   next();
+  ImportPhase phase = ImportPhase::evaluation;
   if (eat(Token::dot)) {
+    if (at_word(Word::defer) || at_word(Word::source)) {
+      phase = at_word(Word::defer) ? ImportPhase::defer : ImportPhase::source;
+      next();
+    }
+  }
+  if (previous_end_ > begin + 6 && phase == ImportPhase::evaluation) {
     auto* meta = make<ImportMeta>(begin);
     if (!at_word(Word::meta)) {
       fail_expected("meta");
@@ -623,6 +640,7 @@ Node* Parser::parse_import_expression() {
     return finish(meta);
   }
   auto* call = make<ImportCall>(begin);
+  call->phase = phase;
   expect(Token::left_parenthesis);
   {
     const Scoped<bool> no_in(context_.no_in, false);

@@ -48,7 +48,8 @@ Atom* Parser::parse_module_export_name(bool& is_string) {
 }
 
 void Parser::parse_import_attributes(NodeList& attributes) {
-  if (!at(Token::key_with)) {
+  const bool is_assertion = at_word(Word::assert) && !token_.newline_before;
+  if (!at(Token::key_with) && !is_assertion) {
     return;
   }
   next();
@@ -119,6 +120,33 @@ void Parser::parse_import_specifiers(ImportDeclaration* made) {
   next();
 }
 
+// Behind `import`: reads `defer` or `source` where that is no name to import as.
+ImportPhase Parser::import_phase_here() {
+  const bool is_defer = at_word(Word::defer);
+  if (!is_defer && !at_word(Word::source)) {
+    return ImportPhase::evaluation;
+  }
+  const Position before = save();
+  next();
+  bool is_name = at(Token::comma) || at(Token::string) || at(Token::end_of_file);
+  if (at_word(Word::from)) {
+    // import source from "x", but import source from from "x"
+    const Position from = save();
+    next();
+    is_name = is_defer || !at_word(Word::from);
+    restore(from);
+  }
+  if (is_name) {
+    restore(before);
+    return ImportPhase::evaluation;
+  }
+  if (is_defer ? !at(Token::multiply) : !at(Token::name)) {
+    fail(token_span(), Message::import_phase, text_at(before.token.begin, before.token.end),
+         text_of(is_defer ? Message::thing_namespace_import : Message::thing_name));
+  }
+  return is_defer ? ImportPhase::defer : ImportPhase::source;
+}
+
 Node* Parser::parse_import_declaration() {
   auto* made = make<ImportDeclaration>(token_.begin);
   next();
@@ -133,8 +161,12 @@ Node* Parser::parse_import_declaration() {
       }
       restore(before);
     }
+    made->phase = import_phase_here();
     bool more = true;
-    if (at(Token::name)) {
+    if (made->phase == ImportPhase::source) {
+      made->default_local = import_binding(atoms_.intern("source"));
+      more = false;
+    } else if (at(Token::name)) {
       made->default_local = import_binding(atoms_.intern("default"));
       more = eat(Token::comma);
     }
@@ -188,23 +220,39 @@ void Parser::add_pattern_exports(Node* pattern) {
   }
 }
 
-Node* Parser::parse_export() {
-  const std::uint32_t begin = token_.begin;
-  const bool is_annotated = no_side_effects_at_ == begin;
+Node* Parser::parse_export(NodeList decorators) {
+  const bool is_annotated = no_side_effects_at_ == token_.begin;
+  const std::uint32_t begin = decorators.empty() ? token_.begin : decorators.first()->span.begin;
   next();
   if (is_annotated) {
     no_side_effects_at_ = token_.begin;  // it is about what is exported
   }
+  if (at(Token::key_default)) {
+    return parse_export_default(begin, decorators);
+  }
+  if (at(Token::at_sign) || !decorators.empty()) {
+    return parse_export_declaration(begin, decorators);
+  }
   switch (token_.kind) {
     case Token::multiply:
       return parse_export_all(begin);
-    case Token::key_default:
-      return parse_export_default(begin);
     case Token::left_brace:
       return parse_export_list(begin);
     default:
-      return parse_export_declaration(begin);
+      return parse_export_declaration(begin, {});
   }
+}
+
+// Behind export: decorators may stand on either side of it.
+NodeList Parser::parse_decorators_of_export(NodeList before) {
+  if (!before.empty() && at(Token::at_sign)) {
+    fail(token_span(), Message::decorator_twice);
+  }
+  const NodeList decorators = at(Token::at_sign) ? parse_decorators() : before;
+  if (!decorators.empty() && !at(Token::key_class)) {
+    fail(decorators.first()->span, Message::decorator_position);
+  }
+  return decorators;
 }
 
 Node* Parser::parse_export_all(std::uint32_t begin) {
@@ -225,10 +273,11 @@ Node* Parser::parse_export_all(std::uint32_t begin) {
   return made;
 }
 
-Node* Parser::parse_export_default(std::uint32_t begin) {
+Node* Parser::parse_export_default(std::uint32_t begin, NodeList decorators) {
   auto* made = make<ExportDefault>(begin);
   add_export(atoms_.intern("default"), token_span());
   next();
+  decorators = parse_decorators_of_export(decorators);
   const std::uint32_t value_begin = token_.begin;
   if (at(Token::key_function)) {
     made->value = parse_function_declaration(value_begin, false, true, true);
@@ -240,7 +289,7 @@ Node* Parser::parse_export_default(std::uint32_t begin) {
     return finish(made);
   }
   if (at(Token::key_class)) {
-    made->value = parse_class(Kind::class_declaration, true);
+    made->value = parse_class(Kind::class_declaration, true, decorators);
     return finish(made);
   }
   if (at_word(Word::interface)) {
@@ -307,8 +356,15 @@ Node* Parser::parse_export_list(std::uint32_t begin) {
   return made;
 }
 
-Node* Parser::parse_export_declaration(std::uint32_t begin) {
+Node* Parser::parse_export_declaration(std::uint32_t begin, NodeList decorators) {
   auto* made = make<ExportDeclaration>(begin);
+  decorators = parse_decorators_of_export(decorators);
+  if (!decorators.empty()) {
+    auto* declared = parse_class(Kind::class_declaration, false, decorators);
+    add_export(declared->name->name, declared->name->span);
+    made->declaration = declared;
+    return finish(made);
+  }
   if (at(Token::key_var) || at(Token::key_const) || at_word(Word::let)) {
     const VariableKind kind = at(Token::key_var)     ? VariableKind::var
                               : at(Token::key_const) ? VariableKind::constant
@@ -396,6 +452,7 @@ void Parser::collect_imports() {
       case Kind::import_call: {
         auto* call = as<ImportCall>(pending.node);
         record.form = ImportRecord::Form::dynamic_import;
+        record.phase = call->phase;
         source = as<StringLiteral>(call->specifier);
         call->import_record = number;
         break;
@@ -403,9 +460,11 @@ void Parser::collect_imports() {
       case Kind::import_declaration: {
         auto* declaration = as<ImportDeclaration>(pending.node);
         source = declaration->source;
+        record.phase = declaration->phase;
         declaration->import_record = number;
         if (const Identifier* local = declaration->default_local) {
-          record.names.push_back({"default", std::string(local->name->text), local->span});
+          record.names.push_back({declaration->phase == ImportPhase::source ? "source" : "default",
+                                  std::string(local->name->text), local->span});
         }
         if (const Identifier* local = declaration->namespace_local) {
           record.names.push_back({"*", std::string(local->name->text), local->span});
@@ -543,6 +602,14 @@ void Parser::check_assignments() {
 }
 
 void check_module_form(const Program& program, diag::Sink& sink) {
+  for (const ImportRecord& record : program.imports) {
+    if (record.phase != ImportPhase::evaluation) {
+      sink.report(
+          diag::make(diag::Code::js_not_yet, {program.source, record.span},
+                     text_of(record.phase == ImportPhase::defer ? Message::thing_import_defer
+                                                                : Message::thing_import_source)));
+    }
+  }
   if (program.top_level_await.end != 0) {
     sink.report(diag::make(diag::Code::js_not_yet, {program.source, program.top_level_await},
                            text_of(Message::thing_top_level_await)));

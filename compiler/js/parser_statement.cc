@@ -81,13 +81,22 @@ Node* Parser::parse_if() {
 
 VariableDeclaration* Parser::parse_variables(VariableKind kind, bool in_for) {
   auto* declaration = make<VariableDeclaration>(token_.begin, kind);
+  if (kind == VariableKind::await_using_resource) {
+    note_await();
+    next();
+  }
   next();
+  const bool is_using =
+      kind == VariableKind::using_resource || kind == VariableKind::await_using_resource;
   const SymbolKind symbol_kind =
       kind == VariableKind::var ? SymbolKind::variable : SymbolKind::lexical;
+  const bool constant = is_using || kind == VariableKind::constant;
   do {
     const std::uint32_t begin = token_.begin;
-    auto* declarator =
-        make<Declarator>(begin, parse_binding_target(symbol_kind, kind == VariableKind::constant));
+    if (is_using && (at(Token::left_bracket) || at(Token::left_brace))) {
+      fail(token_span(), Message::using_pattern, text_of(kind));
+    }
+    auto* declarator = make<Declarator>(begin, parse_binding_target(symbol_kind, constant));
     if (eat(Token::assign)) {
       const bool pure_function =
           no_side_effects_at_ == token_.begin || no_side_effects_at_ == declaration->span.begin;
@@ -100,15 +109,46 @@ VariableDeclaration* Parser::parse_variables(VariableKind kind, bool in_for) {
       }
     } else if (at(Token::colon)) {
       fail_not_yet(token_span(), Message::thing_type_annotation);
-    } else if (!in_for &&
-               (declarator->target->kind != Kind::identifier || kind == VariableKind::constant)) {
-      fail(finish(declarator)->span, Message::missing_initializer,
-           kind == VariableKind::constant ? text_of(Token::key_const)
-                                          : text_of(Message::thing_pattern));
+    } else if (!in_for) {
+      check_initializer(declaration, finish(declarator));
     }
     declaration->declarators.push(finish(declarator));
   } while (eat(Token::comma));
   return finish(declaration);
+}
+
+// Patterns, constants and resources need a value.
+void Parser::check_initializer(const VariableDeclaration* declaration,
+                               const Declarator* declarator) {
+  const VariableKind kind = declaration->variable_kind;
+  const bool may_go_without = kind == VariableKind::var || kind == VariableKind::let;
+  if (declarator->initial == nullptr &&
+      (!may_go_without || declarator->target->kind != Kind::identifier)) {
+    fail(declarator->span, Message::missing_initializer,
+         may_go_without ? text_of(Message::thing_pattern) : text_of(kind));
+  }
+}
+
+std::optional<VariableKind> Parser::using_here(bool in_for) {
+  VariableKind kind = VariableKind::using_resource;
+  const Position before = save();
+  if (is_await_operator()) {
+    kind = VariableKind::await_using_resource;
+    next();
+  }
+  bool result =
+      at_word(Word::using_) && (kind == VariableKind::using_resource || !token_.newline_before);
+  if (result) {
+    next();
+    result = at(Token::name) && !token_.newline_before;
+    if (result && in_for && kind == VariableKind::using_resource && at_word(Word::of)) {
+      // for (using of …) runs over …; for (using of = …; ; ) declares.
+      next();
+      result = at(Token::assign);
+    }
+  }
+  restore(before);
+  return result ? std::optional(kind) : std::nullopt;
 }
 
 bool Parser::starts_let_declaration() {
@@ -239,7 +279,7 @@ Node* Parser::parse_statement() {
     case Token::key_enum:
       fail_not_yet(token_span(), Message::thing_enum);
     case Token::at_sign:
-      fail_not_yet(token_span(), Message::thing_decorator);
+      return parse_decorated_statement();
     case Token::key_import: {
       const Position before = save();
       next();
@@ -296,6 +336,20 @@ Node* Parser::parse_name_statement() {
       fail(let, Message::declaration_position, text_at(let.begin, let.end));
     }
     restore(before);
+  }
+  if (at_word(Word::using_) || at_word(Word::await)) {
+    if (const std::optional<VariableKind> kind = using_here(false)) {
+      if (!in_list) {
+        fail(token_span(), Message::declaration_position, text_of(*kind));
+      }
+      // A script has nobody who would dispose of its resources; CommonJS is a function.
+      if (scopes_.depth() == 0 && !is_module_ && !options_.allow_return) {
+        fail(token_span(), Message::using_position, text_of(*kind));
+      }
+      Node* declaration = parse_variables(*kind, false);
+      end_statement();
+      return declaration;
+    }
   }
   if (at_word(Word::async) && is_followed_by_function()) {
     if (!in_list) {
@@ -440,7 +494,15 @@ Node* Parser::parse_switch() {
       }
       expect(Token::colon);
       while (!at(Token::key_case) && !at(Token::key_default) && !at(Token::right_brace)) {
-        branch->statements.push(parse_list_item());
+        Node* item = parse_list_item();
+        if (const auto* variables = try_as<VariableDeclaration>(item);
+            variables != nullptr &&
+            (variables->variable_kind == VariableKind::using_resource ||
+             variables->variable_kind == VariableKind::await_using_resource)) {
+          report({item->span.begin, item->span.begin + 5}, Message::using_position,
+                 text_of(variables->variable_kind));
+        }
+        branch->statements.push(item);
       }
       statement->cases.push(finish(branch));
     }
@@ -486,7 +548,12 @@ Node* Parser::parse_try() {
 Parser::ForHead Parser::parse_for_head() {
   ForHead head;
   const Scoped<bool> no_in(context_.no_in, true);
-  if (at(Token::key_var) || at(Token::key_const)) {
+  const std::optional<VariableKind> resource =
+      at_word(Word::using_) || at_word(Word::await) ? using_here(true) : std::nullopt;
+  if (resource) {
+    head.node = parse_variables(*resource, true);
+    head.is_declaration = true;
+  } else if (at(Token::key_var) || at(Token::key_const)) {
     head.node =
         parse_variables(at(Token::key_var) ? VariableKind::var : VariableKind::constant, true);
     head.is_declaration = true;
@@ -526,28 +593,35 @@ Node* Parser::parse_for() {
   const Scoped<bool> in_if(context_.function_in_if, false);
   const int covers = context_.cover_errors;
   ForHead head;
-  if (!at(Token::semicolon)) {
-    head = parse_for_head();
-    if (at_word(Word::of) || at(Token::key_in)) {
-      return parse_for_each(begin, head, is_await, covers);
+  For* loop = nullptr;
+  try {
+    if (!at(Token::semicolon)) {
+      head = parse_for_head();
     }
+    if (!at_word(Word::of) && !at(Token::key_in)) {
+      if (is_await) {
+        fail(token_span(), Message::for_await_of);
+      }
+      check_covers(covers);
+      loop = parse_for_clauses(begin, head);
+    }
+  } catch (const SyntaxFailure&) {
+    skip_for_head();
+    throw;
   }
-  if (is_await) {
-    fail(token_span(), Message::for_await_of);
+  if (loop == nullptr) {
+    return parse_for_each(begin, head, is_await, covers);
   }
-  check_covers(covers);
+  loop->body = parse_loop_body();
+  return finish(loop);
+}
+
+// Behind the first part of for (;;), up to the ).
+For* Parser::parse_for_clauses(std::uint32_t begin, const ForHead& head) {
   if (head.is_declaration) {
     const auto* declaration = as<VariableDeclaration>(head.node);
     for (const Node* node : declaration->declarators) {
-      const auto* declarator = as<Declarator>(node);
-      if (declarator->initial == nullptr &&
-          (declarator->target->kind != Kind::identifier ||
-           declaration->variable_kind == VariableKind::constant)) {
-        fail(declarator->span, Message::missing_initializer,
-             declaration->variable_kind == VariableKind::constant
-                 ? text_of(Token::key_const)
-                 : text_of(Message::thing_pattern));
-      }
+      check_initializer(declaration, as<Declarator>(node));
     }
   }
   auto* loop = make<For>(begin);
@@ -562,8 +636,20 @@ Node* Parser::parse_for() {
     loop->update = parse_expression_checked();
   }
   expect(Token::right_parenthesis);
-  loop->body = parse_loop_body();
-  return finish(loop);
+  return loop;
+}
+
+// After a mistake: its semicolons end no statement.
+void Parser::skip_for_head() {
+  int parentheses = 0;
+  while (!at(Token::end_of_file) && !at(Token::left_brace) && !at(Token::right_brace)) {
+    if (at(Token::left_parenthesis)) {
+      ++parentheses;
+    } else if (at(Token::right_parenthesis) && --parentheses < 0) {
+      return;
+    }
+    skip_token();
+  }
 }
 
 Node* Parser::parse_for_each(std::uint32_t begin, const ForHead& head, bool is_await, int covers) {
@@ -575,6 +661,10 @@ Node* Parser::parse_for_each(std::uint32_t begin, const ForHead& head, bool is_a
     const auto* declaration = as<VariableDeclaration>(head.node);
     if (declaration->declarators.size() != 1) {
       fail(declaration->span, Message::for_one_declaration);
+    }
+    if (!is_of && (declaration->variable_kind == VariableKind::using_resource ||
+                   declaration->variable_kind == VariableKind::await_using_resource)) {
+      fail(declaration->span, Message::for_in_using, text_of(declaration->variable_kind));
     }
     const auto* declarator = as<Declarator>(declaration->declarators.first());
     if (declarator->initial != nullptr &&

@@ -330,11 +330,15 @@ void Printer::print_member_of_class(const Node* node, bool& needs_semicolon) {
   }
   const auto* member = as<ClassMember>(node);
   mark(node);
+  print_decorators(member->decorators);
   if (member->is_static) {
     word("static");
     blank();
   }
-  if (member->member_kind != MemberKind::value) {
+  if (member->member_kind == MemberKind::accessor) {
+    word("accessor");
+    blank();
+  } else if (member->member_kind != MemberKind::value) {
     print_method(as<Function>(member->value), member->member_kind, member->key, member->computed);
     return;
   }
@@ -348,10 +352,36 @@ void Printer::print_member_of_class(const Node* node, bool& needs_semicolon) {
   needs_semicolon = true;
 }
 
+// @a.b(c) as it stands, everything else in parentheses.
+void Printer::print_decorators(const NodeList& decorators) {
+  for (const Node* node : decorators) {
+    const Node* expression = as<Decorator>(node)->expression;
+    const Node* inner = expression;
+    if (const auto* call = try_as<Call>(inner); call != nullptr && !call->optional) {
+      inner = call->callee;
+    }
+    while (inner->kind == Kind::member && !as<Member>(inner)->optional) {
+      inner = as<Member>(inner)->object;
+    }
+    const auto* identifier = try_as<Identifier>(inner);
+    // What stands for an import in the module form may be any text.
+    const bool is_plain = identifier != nullptr && identifier->replacement == nullptr &&
+                          !(module_ != nullptr && identifier->symbol != nullptr &&
+                            identifier->symbol->kind == SymbolKind::import_binding);
+    out_ += '@';
+    parenthesized(!is_plain, [&] { print(expression, Level::comma); });
+    out_ += ' ';
+  }
+}
+
 void Printer::print_class(const Class* declared, std::string_view name_if_none) {
   const bool no_in = no_in_;
   no_in_ = false;
   mark_word(declared);
+  if (!declared->decorators.empty()) {
+    word("");
+    print_decorators(declared->decorators);
+  }
   word("class");
   if (declared->name != nullptr) {
     if (!options_.minify_whitespace) {
@@ -672,7 +702,9 @@ void Printer::print_import_call(const ImportCall* node, int level) {
   }
   parenthesized(level == Level::new_target, [&] {
     mark_word(node);
-    word("import");
+    word(node->phase == ImportPhase::defer    ? "import.defer"
+         : node->phase == ImportPhase::source ? "import.source"
+                                              : "import");
     out_ += '(';
     print(node->specifier, Level::spread);
     if (node->options != nullptr) {

@@ -400,9 +400,7 @@ void Printer::print_if(const If* node) {
 }
 
 void Printer::print_variables(const VariableDeclaration* node) {
-  word(node->variable_kind == VariableKind::var        ? "var"
-       : node->variable_kind == VariableKind::constant ? "const"
-                                                       : "let");
+  word(text_of(node->variable_kind));
   if (!options_.minify_whitespace) {
     out_ += ' ';
   }
@@ -585,6 +583,9 @@ void Printer::source(const StringLiteral* literal) {
 
 void Printer::print_import(const ImportDeclaration* node) {
   word("import");
+  if (node->phase != ImportPhase::evaluation) {
+    word(node->phase == ImportPhase::defer ? "defer" : "source");
+  }
   if (node->default_local != nullptr) {
     print_name(node->default_local);
     if (node->namespace_local != nullptr || node->has_braces) {

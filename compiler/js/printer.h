@@ -160,6 +160,7 @@ class Printer {
   void print_method(const Function* function, MemberKind kind, const Node* key, bool computed);
   void print_parameters(const Function* function);
   void print_arrow(const Function* node, int level);
+  void print_decorators(const NodeList& decorators);
   void print_member_of_class(const Node* node, bool& needs_semicolon);
   void print_unary(const Unary* node, int level);
   void print_binary(const Binary* node, int level);

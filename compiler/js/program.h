@@ -29,12 +29,12 @@ enum class SymbolKind : std::uint8_t {
 struct Symbol {
   const Name* name = nullptr;
   SymbolKind kind = SymbolKind::variable;
-  bool constant = false;     // const, or an import
-  bool is_function = false;  // a function declaration
-  bool pinned = false;       // must keep its name: with, direct eval, or a script's global
+  bool constant = false;        // const, or an import
+  bool is_function = false;     // a function declaration
+  bool pinned = false;          // must keep its name: with, direct eval, or a script's global
   bool calls_are_pure = false;  // a function behind /* @__NO_SIDE_EFFECTS__ */
-  std::uint32_t index = 0;   // in Program::symbols
-  std::uint32_t scope = 0;   // index into Program::scopes
+  std::uint32_t index = 0;      // in Program::symbols
+  std::uint32_t scope = 0;      // index into Program::scopes
   std::uint32_t uses = 0;  // identifiers that stand for it, its declarations included. Passes that
                            // remove code leave it as it is: good for choosing short names only.
   Span span{};             // of the first declaration
@@ -73,6 +73,7 @@ struct ImportRecord {
   std::string specifier;  // decoded
   Span span;              // of the string with its quotes
   Form form = Form::import_statement;
+  ImportPhase phase = ImportPhase::evaluation;
   bool in_try = false;   // may be missing: the code handles that
   bool removed = false;  // a pass dropped it (TypeScript's unused imports, dead code): not loaded
   std::vector<ImportedName> names;

@@ -49,7 +49,33 @@ TEST_CASE("syntax errors say what was expected, at the exact place") {
       {"export { a }", "E4001 [a] a is exported but not declared"},
       {"export const a = 1, a2 = 2; export { a }", "E4001 [a] a is exported twice"},
       {"import { a } from 'x'; a = 1", "E4006 [a] a is imported and cannot be assigned"},
-      {"a = @b class {}", "E4003 [@] a decorator is not supported yet"},
+      {"a = @b 1", "E4001 [@] decorators can only stand before a class or a member of one"},
+      {"@b function f() {}",
+       "E4001 [@] decorators can only stand before a class or a member of one"},
+      {"@b export const c = 1",
+       "E4001 [@b] decorators can only stand before a class or a member of one"},
+      {"@b export @c class D {}", "E4001 [@] decorators stand before or behind export, not both"},
+      {"@b?.c class D {}",
+       "E4001 [@b] put parentheses around the expression of this decorator: @(…)"},
+      {"class A { @b constructor() {} }", "E4001 [@b] a constructor cannot be decorated"},
+      {"class A { @b static {} }",
+       "E4001 [@b] decorators can only stand before a class or a member of one"},
+      {"class A { accessor a() {} }", "E4001 [(] expected ; but found ("},
+      {"class A { accessor #a; get #a() {} }", "E4001 [#a] #a has already been declared"},
+      {"{ using a }", "E4001 [a] using needs a value"},
+      {"{ using a = b, [c] = d }", "E4001 [[] using takes a name, not a pattern"},
+      {"async () => { await using {a} = b }", "E4001 [{] expected ; but found {"},
+      {"async () => { for (await using a in b) ; }",
+       "E4001 [await using a] await using needs a for-of loop, not for-in"},
+      {"for (using a;;) ;", "E4001 [a] using needs a value"},
+      {"switch (a) { case b: using c = d }",
+       "E4001 [using] using is not allowed here; put it in a block or function"},
+      {"if (a) using b = c", "E4001 [using] using is not allowed here; put it in a block"},
+      {"using a = b; { using a = c } let a", "E4002 [a] a has already been declared"},
+      {"import defer a from 'b'", "E4001 [a] import defer takes * as name"},
+      {"import source {a} from 'b'", "E4001 [{] import source takes a name"},
+      {"import.now('a')", "E4001 [now] expected meta but found now"},
+      {"new import.defer('a')", "E4001 [import.defer('a')] import() cannot follow new"},
       {"a = <b/>", "E4003 [<] JSX is not supported yet"},
       {"let a: number = 1", "E4003 [:] TypeScript (a type annotation) is not supported yet"},
       {"function f(a: b) {}", "E4003 [:] TypeScript (a type annotation) is not supported yet"},
@@ -64,6 +90,53 @@ TEST_CASE("syntax errors say what was expected, at the exact place") {
     INFO(source);
     CHECK(problems(source) == wanted);
   }
+}
+
+TEST_CASE("using, decorators and phases of imports are printed as they were read") {
+  for (const char* text :
+       {"{using a=b,c=d}",
+        "async()=>{await using a=b};",
+        "for(using a of b);",
+        "for(using of of);",
+        "for(using of=a;;);",
+        "for(using in a);",
+        "async()=>{for(await using of of a);};",
+        "using;a;",
+        "using[a];",
+        "using in a;",
+        "async()=>{await using[a]};",
+        "async()=>{await using};",
+        "let using;",
+        "@a @b.c(d) class e{}",
+        "@(a[b]) class c{}",
+        "(@a class{});",
+        "a=@b class{};",
+        "class a{@b c;@d static e(){}@f accessor g=1;static accessor#h;@i [j];accessor;k}",
+        "class a{accessor;accessor=1;accessor(){}static accessor}",
+        "export @a class b{}",
+        "export default @a class{}",
+        "export default (@a class{}).b;",
+        "import defer* as a from\"b\";",
+        "import source a from\"b\";",
+        "import source from from\"b\";",
+        "import source from\"b\";",
+        "import defer from\"b\";",
+        "import defer,{a}from\"b\";",
+        "import a from\"b\"with{type:\"json\"};",
+        "import.defer(a);",
+        "import.source(a,b);"}) {
+    CHECK(minified(text) == text);
+  }
+  CHECK(minified("@a export class b {}") == "export @a class b{}");
+  CHECK(minified("import a from 'b' assert {type: 'json'}") ==
+        "import a from'b'with{type:'json'};");
+  // A script's top level has nobody who disposes; CommonJS is a function.
+  Options options;
+  options.goal = Goal::script;
+  CHECK(problems("using a = b", options) == "");
+  options.allow_return = false;
+  CHECK(problems("using a = b", options) ==
+        "E4001 [using] using is not allowed here; put it in a block or function");
 }
 
 TEST_CASE("what ships is a warning") {
