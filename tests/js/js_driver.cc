@@ -3,8 +3,8 @@
 //   print|imports|module|bench <tab> path <tab> flags <tab> references…
 //   regexps <tab> path: a regular expression literal a line
 // A reference with ~ before it belongs to a circle of imports.
-// flags, separated by commas: module script strict minify mangle ascii lenient return map
-// define:NAME=VALUE
+// flags, separated by commas: module script minify mangle ascii lenient return map es=EDITION
+// syntax (compression) local (top-level names are the file's own) define:NAME=VALUE
 #include <fmt/format.h>
 
 #include <chrono>
@@ -57,6 +57,12 @@ Request read_request(const std::string& line) {
       request.options.lenient = true;
     } else if (flag == "return") {
       request.options.allow_return = true;
+    } else if (flag == "syntax") {
+      request.options.transform.minify = true;
+    } else if (flag == "local") {
+      request.options.transform.top_level_is_local = true;
+    } else if (flag.substr(0, 3) == "es=") {
+      request.options.transform.target = js::edition_of(flag.substr(3));
     } else if (flag.substr(0, 7) == "define:") {
       const std::size_t equals = flag.find('=');
       request.options.defines.push_back(
