@@ -103,6 +103,7 @@ class Lexer {
         end_(text.data() + range.end) {}
 
   void next();
+  void skip_line();  // up to where it ends
   Position save() const { return {at_, token_, previous_end_}; }
   void restore(const Position& position) {
     at_ = position.at;
@@ -159,7 +160,6 @@ class Lexer {
  private:
   void report_text(Span span, std::string text);
   void skip_space();
-  void skip_line();
   void skip_block_comment();
   void note_annotation();
   void note_end_of_comment(std::uint32_t begin);

@@ -243,7 +243,7 @@ void Parser::recover(std::uint32_t failed_at) {
   }
 }
 
-void Parser::parse_directives(NodeList& statements, bool* became_strict) {
+void Parser::parse_directives(NodeList& statements, Span* use_strict) {
   bool had_octal = false;
   while (at(Token::string)) {
     auto* directive = make<Directive>(token_.begin, token_text());
@@ -263,9 +263,7 @@ void Parser::parse_directives(NodeList& statements, bool* became_strict) {
     had_octal = had_octal || octal;
     if (directive->raw.substr(1, directive->raw.size() - 2) == "use strict") {
       context_.strict = true;
-      if (became_strict != nullptr) {
-        *became_strict = true;
-      }
+      *use_strict = directive->span;
     }
     if (context_.strict && had_octal) {
       fail(directive->span, Message::strict_octal);
@@ -284,9 +282,7 @@ void Parser::parse_program() {
   }
   if (at_ + 1 < end_ && at_[0] == '#' && at_[1] == '!') {
     const char* begin = at_;
-    while (at_ < end_ && *at_ != '\n' && *at_ != '\r') {
-      ++at_;
-    }
+    skip_line();
     program_.hashbang = {begin, static_cast<std::size_t>(at_ - begin)};
   }
   {
@@ -304,9 +300,9 @@ void Parser::parse_program() {
 void Parser::parse_top_level() {
   try {
     next();
-    bool became_strict = false;
-    parse_directives(program_.body, &became_strict);
-    program_.strict = is_module_ || became_strict;
+    Span use_strict;
+    parse_directives(program_.body, &use_strict);
+    program_.strict = is_module_ || use_strict.end != 0;
   } catch (const SyntaxFailure&) {
     recover(token_.begin);
   }

@@ -160,7 +160,7 @@ class Parser : private Lexer {
   void parse_top_level();
   void parse_whole_expression(const ExpressionOptions& options, ExpressionResult& result);
   void parse_body(NodeList& statements, Token end);
-  void parse_directives(NodeList& statements, bool* became_strict);
+  void parse_directives(NodeList& statements, Span* use_strict);
   Node* parse_list_item();
   Node* parse_statement();
   void recover(std::uint32_t failed_at);

@@ -117,7 +117,6 @@ Decorator* Parser::parse_decorator() {
 }
 
 NodeList Parser::parse_decorators() {
-  const Scoped<bool> strict(context_.strict, true);
   NodeList decorators;
   while (at(Token::at_sign)) {
     decorators.push(parse_decorator());

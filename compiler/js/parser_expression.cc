@@ -381,6 +381,9 @@ Node* Parser::parse_identifier_or_arrow() {
   if (!is_allowed_identifier(token_.atom)) {
     fail(token_span(), Message::reserved_word, token_text());
   }
+  if (token_.atom->info.word == Word::await && await_at_ == 0) {
+    await_at_ = token_.begin + 1;
+  }
   reference(identifier);
   next();
   if (at(Token::arrow) && !token_.newline_before && context_.can_be_arrow) {
@@ -463,7 +466,8 @@ Node* Parser::parse_parenthesized() {
         fail({await_at_ - 1, await_at_ + 4}, Message::await_in_parameters);
       }
       yield_at_ = outer_yield;
-      await_at_ = outer_await;
+      // These may be inside the parameters of an async arrow function: async (a = (b = await) => c)
+      await_at_ = await_at_ != 0 ? await_at_ : outer_await;
       scope_is_open = false;  // parse_arrow closes it
       Node* arrow = parse_arrow(list, begin, false, true);
       check_covers(covers);

@@ -215,6 +215,9 @@ Node* Parser::parse_object_binding(SymbolKind kind, bool constant) {
     const bool is_name = at(Token::name);
     Atom* atom = token_.atom;
     const Span name_span = token_span();
+    if (at(Token::private_name)) {
+      fail_unexpected();
+    }
     parse_property_name(property->key, property->computed);
     if (eat(Token::colon)) {
       property->value = parse_binding_element(kind, constant);
@@ -412,13 +415,13 @@ Block* Parser::parse_function_body(const Scope& parameters, bool unique_paramete
   const Scope copy = parameters;
   next();
   const bool was_strict = context_.strict;
-  const Span first_directive = token_span();
-  parse_directives(body->statements, nullptr);
+  Span use_strict;
+  parse_directives(body->statements, &use_strict);
+  if (use_strict.end != 0 && !simple_parameters) {
+    fail(use_strict, Message::use_strict_parameters);
+  }
   const bool became_strict = context_.strict && !was_strict;
   if (became_strict) {
-    if (!simple_parameters) {
-      fail(first_directive, Message::use_strict_parameters);
-    }
     if (name != nullptr) {
       const Atom* atom = atom_of(name->name);
       if (!is_allowed_identifier(atom) || atom->info.reservation != Reservation::none) {

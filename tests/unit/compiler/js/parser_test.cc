@@ -40,6 +40,11 @@ TEST_CASE("syntax errors say what was expected, at the exact place") {
       {"function f(a = 1) { 'use strict' }",
        "E4001 ['use strict'] \"use strict\" is not allowed in a function whose parameters have "
        "defaults or patterns"},
+      {"'use strict'; function f(a = 1) { 'use strict' }",
+       "E4001 ['use strict'] \"use strict\" is not allowed in a function whose parameters have "
+       "defaults or patterns"},
+      {"async (a = (b = await) => c) => d", "E4001 [await] await is not allowed in parameters"},
+      {"class A { #a; m() { let {#a: b} = c } }", "E4001 [#a] unexpected #a"},
       {"const a", "E4001 [a] const needs a value"},
       {"let {a}", "E4001 [{a}] a pattern needs a value"},
       {"try {}", "E4001 [try] try needs catch or finally"},
