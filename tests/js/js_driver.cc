@@ -134,6 +134,15 @@ std::string answer(const Request& request) {
       map.empty() ? "" : ",\"map\":" + map);
 }
 
+// With every helper function, whichever files need.
+std::string runtime() {
+  std::vector<js::Helper> helpers;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(js::Helper::count_of_helpers); ++i) {
+    helpers.push_back(static_cast<js::Helper>(i));
+  }
+  return js::module_runtime(helpers);
+}
+
 std::string check_reg_exps(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text;
@@ -156,7 +165,7 @@ int main() {
   while (std::getline(std::cin, line)) {
     const Request request = read_request(line);
     if (request.command == "runtime") {
-      std::cout << fmt::format("{{\"code\":{}}}\n", diag::json_string(js::module_runtime()));
+      std::cout << fmt::format("{{\"code\":{}}}\n", diag::json_string(runtime()));
     } else if (request.command == "regexps") {
       std::cout << check_reg_exps(request.path) << '\n';
     } else {
