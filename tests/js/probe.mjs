@@ -1,5 +1,5 @@
 // usage: node probe.mjs <package> <script> [linked]
-// Loads one script (CommonJS, or a linked bundle whose value is its exports), uses it in many ways and prints what came out
+// Loads one script (CommonJS, a module, or a linked bundle whose value is its exports), uses it in many ways and prints what came out
 // as JSON. packages.test.mjs compares that with what the original prints.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,6 +11,7 @@ const [name, script, form] = process.argv.slice(2);
 const modules = path.join(path.dirname(fileURLToPath(import.meta.url)), '../node_modules');
 
 function load() {
+  if (script.endsWith('.mjs')) return import(pathToFileURL(script));
   if (form === 'linked') return vm.runInThisContext(readFileSync(script, 'utf8'), { filename: script });
   const module = { exports: {} };
   const require = createRequire(pathToFileURL(path.join(modules, 'any.js')));
