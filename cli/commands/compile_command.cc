@@ -17,9 +17,11 @@
 #include "compiler/base/text.h"
 #include "compiler/base/thread_pool.h"
 #include "compiler/base/utf8.h"
+#include "compiler/crypto/crypto.h"
 #include "compiler/diag/render.h"
 #include "compiler/js/js.h"
 #include "compiler/json/json.h"
+#include "compiler/source/source_map.h"
 
 namespace mpaas::commands {
 namespace {
@@ -32,6 +34,8 @@ using terminal::text;
 struct Compiled {
   std::vector<diag::Diagnostic> diagnostics;
   std::string code;
+  std::optional<SourceMapPiece> map;  // of the code
+  std::vector<std::string> licences;  // comments which have to go along with minified code
   bool ok = false;
   std::optional<Error> unreadable;
 };
@@ -50,7 +54,8 @@ class CompileCommand : public Command {
     arguments.option("--define", define_texts_, std::string(text(Message::build_help_define)));
     arguments.flag("--strict", strict_, std::string(text(Message::compile_help_strict)));
     arguments.option("--jobs", jobs_, std::string(text(Message::compile_help_jobs)));
-    arguments.flag("--sourcemap", source_map_, std::string(text(Message::compile_help_sourcemap)));
+    arguments.flag("--sourcemap", source_map_, {"file", "inline"},
+                   std::string(text(Message::compile_help_sourcemap)));
   }
 
   Exit run(Session& session) override {
@@ -108,9 +113,6 @@ class CompileCommand : public Command {
     if (jobs_ < 0) {
       return Error{Error::Kind::usage, std::string(text(Message::build_negative_jobs))};
     }
-    if (source_map_) {
-      return Error{Error::Kind::usage, text(Message::not_supported_yet, "--sourcemap")};
-    }
     return ok();
   }
 
@@ -150,7 +152,7 @@ class CompileCommand : public Command {
       const auto at = static_cast<std::uint32_t>(invalid);
       found.report(diag::make(diag::Code::project_not_utf8, {source, {at, at + 1}}, invalid));
     } else {
-      compiled.code = translate(source, found);
+      translate(source, found, compiled);
     }
     compiled.ok = !found.has_errors();
     diag::sort(found.items);
@@ -158,7 +160,7 @@ class CompileCommand : public Command {
     return compiled;
   }
 
-  std::string translate(const SourcePointer& source, diag::List& found) const {
+  void translate(const SourcePointer& source, diag::List& found, Compiled& compiled) const {
     const std::string_view extension = path::extension(source->path);
     if (extension == ".acss" || extension == ".css" || extension == ".less" ||
         extension == ".scss") {
@@ -167,16 +169,19 @@ class CompileCommand : public Command {
       options.minify = minify_;
       // Plain CSS stays CSS.
       options.tags_to_classes = options.rpx_to_rem = extension != ".css";
-      return acss::print(*sheet, options);
+      compiled.code = acss::print(*sheet, options);
+      return;
     }
     if (extension == ".axml") {
-      return translate_markup(source, found);
+      compiled.code = translate_markup(source, found);
+      return;
     }
     if (extension == ".json") {
       const bool valid = json::parse(source, found).has_value();
-      return valid ? source->text : std::string();
+      compiled.code = valid ? source->text : std::string();
+      return;
     }
-    return translate_script(source, found);
+    translate_script(source, found, compiled);
   }
 
   js::PrintOptions print_options() const {
@@ -202,7 +207,7 @@ class CompileCommand : public Command {
 
   // Without a flag as `mpaas build` reads scripts; --script and --module are the letter of the
   // language.
-  std::string translate_script(const SourcePointer& source, diag::List& found) const {
+  void translate_script(const SourcePointer& source, diag::List& found, Compiled& compiled) const {
     js::Options options;
     options.transform.target = edition_;
     options.transform.minify = minify_;
@@ -220,7 +225,26 @@ class CompileCommand : public Command {
     // A module's names are its own; those of a script may be anybody's.
     options.transform.top_level_is_local = options.goal == js::Goal::module;
     const js::ProgramPointer program = js::parse_program(source, options, found);
-    return program->has_errors ? std::string() : js::print(*program, print_options());
+    if (program->has_errors) {
+      return;
+    }
+    js::PrintOptions print = print_options();
+    if (source_map_.empty()) {
+      compiled.code = js::print(*program, print);
+    } else {
+      const std::shared_ptr<const SourceMap> input = input_map(source, found);
+      SourceMapRecorder recorder(source, input.get());
+      print.map = &recorder;
+      compiled.code = js::print(*program, print);
+      compiled.map = recorder.encode(compiled.code);
+    }
+    if (minify_) {
+      for (const std::string_view comment : program->license_comments) {
+        if (std::ranges::find(compiled.licences, comment) == compiled.licences.end()) {
+          compiled.licences.emplace_back(comment);
+        }
+      }
+    }
   }
 
   Status deliver(Session& session, const std::string& path, const Compiled& compiled) const {
@@ -236,7 +260,14 @@ class CompileCommand : public Command {
       return ok();
     }
     if (output_.empty() && directory_.empty()) {
-      session.print(compiled.code);
+      std::string code = compiled.code;
+      for (const std::string& comment : compiled.licences) {
+        code += (code.ends_with('\n') ? "" : "\n") + comment + '\n';
+      }
+      if (compiled.map) {
+        append_map_line(code, data_url(map_json(session, compiled, "stdout", "")));
+      }
+      session.print(code);
       return ok();
     }
     std::string target = output_;
@@ -245,15 +276,76 @@ class CompileCommand : public Command {
       const std::optional<std::string> inside =
           path::is_absolute(path) ? std::nullopt : path::normalize(path);
       target = path::join(directory_, inside ? *inside : std::string(path::filename(path)));
-      if (path::extension(path) == ".axml") {
+      const std::string_view extension = path::extension(path);
+      if (extension == ".axml") {
         target += ".js";
+      } else if (extension == ".ts" || extension == ".mts" || extension == ".cts") {
+        target.replace(target.size() - 2, 2, "js");
       }
     }
     const std::string full = session.resolve(target);
     if (path::normalize(full) == path::normalize(session.resolve(path))) {
       return Error{Error::Kind::usage, text(Message::compile_overwrites, path)};
     }
-    return write_file(full, compiled.code);
+    return write_outputs(session, full, compiled);
+  }
+
+  Status write_outputs(const Session& session, const std::string& full,
+                       const Compiled& compiled) const {
+    const std::string name(path::filename(full));
+    std::string code = compiled.code;
+    if (!compiled.licences.empty()) {
+      const std::string legal = name + ".LEGAL.txt";
+      std::string all;
+      for (const std::string& comment : compiled.licences) {
+        all += comment + "\n\n";
+      }
+      MPAAS_TRY(write_file(full + ".LEGAL.txt", all));
+      code += (code.ends_with('\n') ? "" : "\n") + text(Message::compile_see_legal, legal) + '\n';
+    }
+    if (compiled.map) {
+      const std::string map = map_json(session, compiled, name, path::directory(full));
+      if (source_map_ == "file") {
+        MPAAS_TRY(write_file(full + ".map", map));
+      }
+      append_map_line(code, source_map_ == "file" ? name + ".map" : data_url(map));
+    }
+    return write_file(full, code);
+  }
+
+  // The map that the file's own last line names: what another tool made this file from. A bad one
+  // is a warning; the map then ends at this file.
+  static std::shared_ptr<const SourceMap> input_map(const SourcePointer& source,
+                                                    diag::List& found) {
+    Result<std::shared_ptr<const SourceMap>> map = load_source_map(*source, *real_file_system("."));
+    if (map) {
+      return *std::move(map);
+    }
+    found.report(
+        diag::make(diag::Code::js_bad_source_map, {source, {}}, std::move(map).error().message));
+    return nullptr;
+  }
+
+  // Sources are named as seen from the folder of the output.
+  static std::string map_json(const Session& session, const Compiled& compiled,
+                              const std::string& file, std::string_view folder) {
+    SourceMapPiece piece = *compiled.map;
+    for (SourceMapPiece::Original& original : piece.sources) {
+      if (!folder.empty()) {
+        original.path = path::relative(folder, session.resolve(original.path));
+      }
+    }
+    SourceMapWriter writer;
+    writer.add_piece(piece);
+    return writer.json(file);
+  }
+
+  // A last line that names the map.
+  static void append_map_line(std::string& code, std::string_view url) {
+    code += fmt::format("{}//# sourceMappingURL={}\n", code.ends_with('\n') ? "" : "\n", url);
+  }
+  static std::string data_url(const std::string& map) {
+    return "data:application/json;base64," + crypto::base64(map);
   }
 
   std::vector<std::string> files_;
@@ -268,7 +360,7 @@ class CompileCommand : public Command {
   bool script_ = false;
   bool module_ = false;
   bool minify_ = false;
-  bool source_map_ = false;
+  std::string source_map_;
 };
 
 }  // namespace

@@ -59,6 +59,12 @@ struct CommandLine::Impl : Arguments {
   void flag(const std::string& names, bool& into, const std::string& help) override {
     note(app.add_flag(names, into, help), {names, help, {}, false, false, false, false});
   }
+  void flag(const std::string& label, std::string& into, const std::vector<std::string>& allowed,
+            const std::string& help) override {
+    app.add_flag(fmt::format("{}{{{}}}", label, allowed.front()), into, help)
+        ->check(CLI::IsMember(allowed));
+    options.push_back({label, help, {}, false, false, false, false});
+  }
 
   void note(CLI::Option* added, Option option) {
     if (option.required) {

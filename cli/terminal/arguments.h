@@ -39,6 +39,9 @@ class Arguments {
   virtual void choice(const std::string& names, std::string& into,
                       const std::vector<std::string>& allowed, const std::string& help) = 0;
   virtual void flag(const std::string& names, bool& into, const std::string& help) = 0;
+  // A flag that may say more: --name stands for --name=<the first of allowed>.
+  virtual void flag(const std::string& label, std::string& into,
+                    const std::vector<std::string>& allowed, const std::string& help) = 0;
 };
 
 class CommandLine {
