@@ -47,6 +47,8 @@ struct Node {
   bool module_level : 1 = false;  // of ThisExpression: outside of every function that binds `this`
   // Of Call and New: /* @__PURE__ */ stood before it, nobody notices when it does not happen.
   bool pure : 1 = false;
+  // TypeScript: constructor(private a = 1), of the Identifier or default_value.
+  bool parameter_property : 1 = false;
   // Of nodes that open a scope: its index in Program::scopes. Function: parameters and body (a
   // named function expression has a scope for its name around it), Class: its name, Block, For,
   // ForEach, Switch, StaticBlock, Try: parameter and handler, ClassMember: the value of a field.
@@ -236,6 +238,7 @@ struct ClassMember : Node {
   MemberKind member_kind = MemberKind::value;
   bool computed = false;
   bool is_static = false;
+  bool is_ambient = false;  // TypeScript: declare a, abstract a. Its decorators remain
   ClassMember() : Node(Kind::class_member) {}
 };
 struct StaticBlock : Node {
@@ -486,6 +489,39 @@ struct ExportAll : Node {  // export * from, export * as name from
   NodeList attributes;
   std::uint32_t import_record = no_record;
   ExportAll() : Node(Kind::export_all) {}
+};
+
+// --- TypeScript ----------------------------------------------------------------------------------
+// Only between the parser and the pass of typescript/, which turns them into the nodes above.
+
+struct EnumMember : Node {
+  const Name* name = nullptr;  // decoded, when it was a string
+  Node* value = nullptr;       // may be null
+  EnumMember() : Node(Kind::enum_member) {}
+};
+// Node::scope holds a symbol for each member, those of earlier enums of the same name included.
+struct Enum : Node {
+  Identifier* name = nullptr;
+  NodeList members;  // EnumMember
+  bool is_const = false;
+  Enum() : Node(Kind::enum_declaration) {}
+};
+// Node::scope is that of the body.
+struct Namespace : Node {
+  Identifier* name = nullptr;
+  NodeList statements;  // ExportDeclaration around those that it exports
+  // The scope around the body: what earlier bodies of the same namespace export.
+  std::uint32_t members_scope = no_scope;
+  Namespace() : Node(Kind::namespace_declaration) {}
+};
+struct ImportEquals : Node {  // import a = b.c, import a = require("b")
+  Identifier* name = nullptr;
+  Node* value = nullptr;  // Identifier, Member, or the Call of require
+  ImportEquals() : Node(Kind::import_equals) {}
+};
+struct ExportAssignment : Node {  // export = value
+  Node* value = nullptr;
+  ExportAssignment() : Node(Kind::export_assignment) {}
 };
 
 // --- casts ---------------------------------------------------------------------------------------

@@ -95,6 +95,9 @@ void Atoms::grow() {
 }
 
 void Reporter::report(diag::Diagnostic diagnostic) {
+  if (muted > 0) {
+    return;
+  }
   if (diagnostic.severity == diag::Severity::error) {
     ++errors;
     // One broken place tends to break in several ways; the first one is the useful one.

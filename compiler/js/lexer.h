@@ -72,6 +72,7 @@ struct Reporter {
   diag::Code syntax_code = diag::Code::js_syntax;
   int errors = 0;
   std::uint32_t last_error_at = 0xffffffff;
+  int muted = 0;  // while the parser only tries
 
   // Counts errors; drops what is reported twice at one place and all beyond max_errors.
   void report(diag::Diagnostic diagnostic);

@@ -9,12 +9,14 @@
 namespace mpaas::js {
 
 Parser::Parser(Program& program, Arena& arena, Reporter& reporter, std::string_view text,
-               Span range, const Options& options, bool is_module, std::size_t name_buckets)
+               Span range, const Options& options, bool is_module, std::size_t name_buckets,
+               bool is_typescript)
     : Lexer(reporter, arena, text, range, name_buckets),
       program_(program),
       options_(options),
       scopes_(arena, program),
-      is_module_(is_module) {
+      is_module_(is_module),
+      is_typescript_(is_typescript) {
   top_.is_top = true;
   top_.this_is_module = true;
   context_.function = &top_;
@@ -27,6 +29,7 @@ Parser::Parser(Program& program, Arena& arena, Reporter& reporter, std::string_v
     }
   }
   program.folds_constants = !options.defines.empty();
+  program.is_typescript = is_typescript;
 }
 
 void Parser::expect(Token kind) {
@@ -176,7 +179,9 @@ void Parser::parse_body(NodeList& statements, Token end) {
     }
     const std::uint32_t begin = token_.begin;
     try {
-      statements.push(parse_list_item());
+      if (Node* statement = parse_list_item()) {
+        statements.push(statement);
+      }
     } catch (const SyntaxFailure&) {
       if (reporter_.errors >= max_errors || in_expression_) {
         throw;
@@ -309,7 +314,9 @@ void Parser::parse_top_level() {
   while (!at(Token::end_of_file)) {
     const std::uint32_t begin = token_.begin;
     try {
-      program_.body.push(parse_list_item());
+      if (Node* statement = parse_list_item()) {
+        program_.body.push(statement);
+      }
     } catch (const SyntaxFailure&) {
       if (reporter_.errors >= max_errors) {
         throw;
@@ -368,8 +375,11 @@ void Parser::parse_whole_expression(const ExpressionOptions& options, Expression
 namespace {
 
 bool is_typescript(std::string_view path) {
-  const std::string_view extension = path.substr(std::min(path.rfind('.'), path.size()));
-  return extension == ".ts" || extension == ".tsx" || extension == ".mts" || extension == ".cts";
+  return path.ends_with(".ts") || path.ends_with(".mts") || path.ends_with(".cts");
+}
+// Declarations only: as a program, an empty module.
+bool is_declaration_file(std::string_view path) {
+  return path.ends_with(".d.ts") || path.ends_with(".d.mts") || path.ends_with(".d.cts");
 }
 
 }  // namespace
@@ -378,13 +388,19 @@ ProgramPointer parse_program(SourcePointer source, const Options& options, diag:
   // Kept until it is clear that the file need not be parsed again as a module.
   diag::List found;
   auto program = std::make_shared<Program>();
-  if (is_typescript(source->path)) {
+  if (is_declaration_file(source->path)) {
     program->source = source;
-    program->has_errors = true;
-    sink.report(
-        diag::make(diag::Code::js_not_yet, {source, {0, 0}}, text_of(Message::thing_typescript)));
+    program->format = Format::module;
+    program->strict = true;
     return program;
   }
+  if (source->path.ends_with(".tsx")) {
+    program->source = source;
+    program->has_errors = true;
+    sink.report(diag::make(diag::Code::js_not_yet, {source, {0, 0}}, text_of(Message::thing_jsx)));
+    return program;
+  }
+  const bool typescript = is_typescript(source->path);
   const Span range{0, static_cast<std::uint32_t>(source->text.size())};
   const std::size_t buckets = source->text.size() > 4096 ? 1024 : 64;
   bool is_module = options.goal == Goal::module;
@@ -394,7 +410,7 @@ ProgramPointer parse_program(SourcePointer source, const Options& options, diag:
     Reporter reporter{source, &found};
     try {
       Parser parser(*program, program->arena, reporter, source->text, range, options, is_module,
-                    buckets);
+                    buckets, typescript);
       parser.parse_program();
     } catch (const ModuleFound&) {
       is_module = true;

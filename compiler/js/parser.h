@@ -7,6 +7,7 @@
 //   parser_function.cc    functions, arrows, patterns
 //   parser_class.cc       classes
 //   parser_module.cc      import, export, require
+//   parser_typescript.cc  what TypeScript adds; parser_typescript_types.cc skips types
 #pragma once
 
 #include <optional>
@@ -41,7 +42,8 @@ class Scoped {
 class Parser : private Lexer {
  public:
   Parser(Program& program, Arena& arena, Reporter& reporter, std::string_view text, Span range,
-         const Options& options, bool is_module, std::size_t name_buckets);
+         const Options& options, bool is_module, std::size_t name_buckets,
+         bool is_typescript = false);
 
   void parse_program();
   void parse_expression(const ExpressionOptions& options, ExpressionResult& result);
@@ -58,6 +60,7 @@ class Parser : private Lexer {
     bool super_call = false;
     bool is_field = false;
     bool is_static_block = false;
+    bool is_namespace = false;
     bool this_is_module = false;
     std::size_t first_label = 0;
   };
@@ -212,6 +215,8 @@ class Parser : private Lexer {
     bool is_generator = false;
     bool is_method = false;
     bool is_derived_constructor = false;
+    bool body_is_optional = false;             // TypeScript: a signature
+    NodeList* parameter_decorators = nullptr;  // TypeScript: where they go
     MemberKind member_kind = MemberKind::value;
   };
   void parse_function_rest(Function* function, const FunctionShape& shape, const Identifier* name);
@@ -237,7 +242,7 @@ class Parser : private Lexer {
   Node* parse_assignment_checked();
   Node* parse_assignment_allowing_in();
   Node* parse_yield();
-  Node* parse_conditional(Node* test, std::uint32_t begin, int covers);
+  Node* parse_conditional(Node* test, std::uint32_t begin, int covers, bool in_consequent);
   Node* parse_binary(int minimum);
   Node* parse_binary_rest(Node* left, int minimum);
   Node* parse_unary(bool& is_unary);
@@ -305,6 +310,67 @@ class Parser : private Lexer {
   void collect_export_names(const Node* pattern);
   void check_assignments();
 
+  // --- TypeScript
+  void parse_type();
+  void parse_optional_type();  // : T
+  void parse_optional_type_parameters();
+  bool eat_type_open();
+  bool eat_type_close();
+  bool starts_type() const;
+  bool starts_function_type();
+  bool skip_type(bool conditional = true);
+  bool skip_type_operand(bool conditional);
+  bool skip_named_type(bool conditional);
+  bool skip_type_path();
+  bool skip_type_suffixes();
+  bool skip_import_type();
+  bool skip_template_type();
+  bool skip_tuple_type();
+  bool skip_object_type();
+  bool skip_function_type(bool conditional);
+  bool skip_signature_parameters();
+  bool skip_parameter_target();
+  bool skip_type_parameters();
+  bool skip_type_arguments(bool exact);
+  bool try_type_arguments();
+  bool try_type_parameters_before_parenthesis();
+  bool can_follow_type_arguments() const;
+
+  bool parse_typescript_statement(Node*& made);
+  bool parse_typescript_import(Node*& made);
+  bool parse_typescript_export(std::uint32_t begin, Node*& made);
+  Node* export_of(Node* declaration, std::uint32_t begin);
+  void parse_interface();
+  void parse_ambient();
+  void skip_braces();
+  void skip_type_only_import();
+  void skip_type_only_names(bool are_local);
+  bool skip_type_specifier(bool is_local);
+  bool is_followed_by_enum();
+  Node* parse_enum(std::uint32_t begin, bool is_const);
+  Node* parse_namespace(std::uint32_t begin);
+  Node* parse_import_equals(std::uint32_t begin, bool type_only);
+  Symbol* declare_merging(Identifier*& name);
+  void declare_members(const Symbol* of);
+  void note_overload(const Identifier* name);
+  bool parse_parameter_modifiers();
+  void skip_this_parameter();
+  void parse_parameter_decorators(std::uint32_t index, NodeList* into);
+  Node* parse_parameter();
+  void eat_abstract();
+  Node* parse_arrow_parameter_rest(Node* parameter, bool& has_type);
+  bool try_arrow_return_type(std::uint32_t begin, bool certain);
+  Node* parse_parenthesized_or_typed_arrow();
+  bool is_optional_parameter();
+  Node* parse_cast_or_generic_arrow();
+  void parse_member_modifiers(ClassMember* member);
+  bool skip_index_signature();
+  void parse_heritage_types();
+  void drop_type_exports();
+  // Runs `parse`; when it fails or says no, everything is as it was before.
+  template <class Parse>
+  bool attempt(Parse&& parse);
+
   Program& program_;
   Options options_;
   Scopes scopes_;
@@ -329,6 +395,18 @@ class Parser : private Lexer {
     bool in_try;
   };
   std::vector<PendingImport> pending_imports_;
+
+  bool is_typescript_ = false;
+  Symbol* namespace_ = nullptr;  // around the current place
+  std::unordered_set<const Name*> type_names_;
+  // What namespaces and enums export, for other declarations of the same name.
+  std::unordered_map<const Symbol*, std::vector<const Name*>> members_;
+  std::vector<std::uint32_t> open_type_arguments_;
+  std::unordered_set<std::uint32_t> no_type_arguments_;  // a < known to be less-than
+  // a ? (b) : c => d – where the part between ? and : begins, and what is known of its ( ).
+  std::uint32_t consequent_begin_ = no_offset;
+  std::unordered_map<std::uint32_t, bool> typed_arrows_;  // may have a return type?
+  std::unordered_set<std::uint32_t> typed_returns_;       // has one
 };
 
 }  // namespace mpaas::js

@@ -63,7 +63,7 @@ void Parser::check_private_names(PrivateNames& names) {
 }
 
 void Parser::parse_class_name(Class* made, bool name_optional) {
-  if (!at(Token::name)) {
+  if (!at(Token::name) || (is_typescript_ && at_word(Word::implements))) {
     if (!name_optional) {
       fail_expected(text_of(Message::thing_name));
     }
@@ -105,6 +105,9 @@ Decorator* Parser::parse_decorator() {
     }
     node = parse_member(node, begin, false);
   }
+  if (at(Token::less)) {
+    try_type_arguments();
+  }
   if (at(Token::left_parenthesis)) {
     node = parse_call(node, begin, false);
   }
@@ -127,6 +130,7 @@ NodeList Parser::parse_decorators() {
 Node* Parser::parse_decorated_statement() {
   const Span sign = token_span();
   NodeList decorators = parse_decorators();
+  eat_abstract();
   if (at(Token::key_class) && context_.in_statement_list) {
     return parse_class(Kind::class_declaration, false, decorators);
   }
@@ -146,6 +150,7 @@ Class* Parser::parse_class(Kind kind, bool name_optional, NodeList decorators) {
   next();
   const Scoped<bool> strict(context_.strict, true);
   parse_class_name(made, name_optional);
+  parse_optional_type_parameters();
   const ScopeGuard scope(scopes_, Scopes::Form::block);
   made->scope = scopes_.keep_record();
   if (kind == Kind::class_expression && made->name != nullptr) {
@@ -157,7 +162,9 @@ Class* Parser::parse_class(Kind kind, bool name_optional, NodeList decorators) {
     made->heritage = parse_suffixes(parse_primary(), false);
     reject_arrow(made->heritage);
   }
-  if (at_word(Word::implements) || at(Token::less)) {
+  if (is_typescript_) {
+    parse_heritage_types();
+  } else if (at_word(Word::implements) || at(Token::less)) {
     fail_not_yet(token_span(), Message::thing_typescript);
   }
   expect(Token::left_brace);
@@ -168,7 +175,9 @@ Class* Parser::parse_class(Kind kind, bool name_optional, NodeList decorators) {
     bool has_constructor = false;
     while (!at(Token::right_brace)) {
       if (!eat(Token::semicolon)) {
-        made->members.push(parse_class_member(made->heritage != nullptr, has_constructor));
+        if (Node* member = parse_class_member(made->heritage != nullptr, has_constructor)) {
+          made->members.push(member);
+        }
       }
     }
   } catch (const SyntaxFailure&) {
@@ -211,9 +220,14 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
   shape.is_method = true;
   const auto ends_name = [this] {
     return at(Token::left_parenthesis) || at(Token::assign) || at(Token::semicolon) ||
-           at(Token::right_brace) || at(Token::end_of_file);
+           at(Token::right_brace) || at(Token::end_of_file) ||
+           (is_typescript_ && (at(Token::colon) || at(Token::question) || at(Token::less) ||
+                               at(Token::logical_not)));
   };
   member->decorators = parse_decorators();
+  if (is_typescript_) {
+    parse_member_modifiers(member);
+  }
   if (at_word(Word::static_)) {
     const Position before = save();
     next();
@@ -227,6 +241,12 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
         }
         return parse_static_block(begin);
       }
+    }
+  }
+  if (is_typescript_) {
+    parse_member_modifiers(member);
+    if (at(Token::left_bracket) && skip_index_signature()) {
+      return nullptr;
     }
   }
   if (at_word(Word::accessor)) {
@@ -260,6 +280,13 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
   Atom* atom = token_.atom;
   const Span name_span = token_span();
   parse_property_name(member->key, member->computed);
+  if (is_typescript_) {
+    if (at(Token::question) || (at(Token::logical_not) && !token_.newline_before)) {
+      next();
+    }
+    parse_optional_type_parameters();
+  }
+  const bool is_new_name = is_private && !classes_.back()->declared.contains(atom);
   if (is_private) {
     const bool is_method = at(Token::left_parenthesis) && !is_accessor;
     declare_private_name(atom, name_span, is_method ? shape.member_kind : MemberKind::value,
@@ -277,11 +304,19 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
     }
     parse_method(member, shape, named_constructor && !member->is_static, is_derived,
                  has_constructor);
+    if (as<Function>(member->value)->body == nullptr) {
+      // A signature: of an overload, or abstract.
+      if (is_new_name) {
+        classes_.back()->declared.erase(atom);
+      }
+      return nullptr;
+    }
     return finish(member);
   }
   if (named_constructor || (member->is_static && named_prototype)) {
     fail(name_span, Message::bad_field_name, text_at(name_span.begin, name_span.end));
   }
+  parse_optional_type();
   if (at(Token::colon)) {
     fail_not_yet(token_span(), Message::thing_type_annotation);
   }
@@ -319,7 +354,14 @@ void Parser::parse_method(ClassMember* member, const FunctionShape& shape, bool 
     method.is_derived_constructor = is_derived;
   }
   auto* function = make<Function>(token_.begin, Kind::function_expression);
+  method.body_is_optional = true;
+  method.parameter_decorators = &member->decorators;
+  const Scopes::Mark before = scopes_.mark();
   parse_function_rest(function, method, nullptr);
+  if (function->body == nullptr) {
+    scopes_.rewind(before);
+    has_constructor = has_constructor && !is_constructor;
+  }
   member->value = function;
 }
 

@@ -81,7 +81,7 @@ Node* Parser::parse_yield() {
   return finish(yield);
 }
 
-Node* Parser::parse_conditional(Node* test, std::uint32_t begin, int covers) {
+Node* Parser::parse_conditional(Node* test, std::uint32_t begin, int covers, bool in_consequent) {
   check_covers(covers);
   auto* conditional = make<Conditional>(begin, test, nullptr, nullptr);
   next();
@@ -90,9 +90,13 @@ Node* Parser::parse_conditional(Node* test, std::uint32_t begin, int covers) {
     const Scoped<bool> no_in(context_.no_in, false);
     const Scoped<int> dead(context_.dead_branches,
                            context_.dead_branches + (known == false ? 1 : 0));
+    consequent_begin_ = token_.begin;
     conditional->consequent = parse_assignment_checked();
   }
   expect(Token::colon);
+  if (in_consequent) {
+    consequent_begin_ = token_.begin;
+  }
   const Scoped<int> dead(context_.dead_branches, context_.dead_branches + (known == true ? 1 : 0));
   conditional->alternate = parse_assignment_checked();
   return finish(conditional);
@@ -105,6 +109,7 @@ Node* Parser::parse_assignment() {
   }
   const int covers = context_.cover_errors;
   const std::uint32_t begin = token_.begin;
+  const bool in_consequent = begin == consequent_begin_;
   Node* left = nullptr;
   {
     const Scoped<bool> can_be_arrow(context_.can_be_arrow, true);
@@ -114,7 +119,10 @@ Node* Parser::parse_assignment() {
     return left;
   }
   if (at(Token::question)) {
-    return parse_conditional(left, begin, covers);
+    if (is_typescript_ && is_optional_parameter()) {
+      return left;
+    }
+    return parse_conditional(left, begin, covers, in_consequent);
   }
   if (!is_assignment_operator(token_.kind)) {
     return left;
@@ -164,6 +172,13 @@ Node* Parser::parse_binary(int minimum) {
 Node* Parser::parse_binary_rest(Node* left, int minimum) {
   int length = 0;
   for (;;) {
+    if (is_typescript_ && (at_word(Word::as) || at_word(Word::satisfies)) &&
+        !token_.newline_before && minimum < precedence_of(Token::less)) {
+      reject_arrow(left);
+      next();
+      parse_type();
+      continue;
+    }
     const Operator operation = token_.kind;
     const int precedence = precedence_of(operation);
     if (precedence == 0 || precedence <= minimum ||
@@ -322,7 +337,8 @@ Node* Parser::parse_primary() {
     case Token::left_bracket:
       return parse_array();
     case Token::left_parenthesis:
-      return parse_parenthesized();
+      return is_typescript_ && begin == consequent_begin_ ? parse_parenthesized_or_typed_arrow()
+                                                          : parse_parenthesized();
     case Token::key_this: {
       auto* node = make<ThisExpression>(begin);
       node->module_level = context_.function->this_is_module;
@@ -353,12 +369,16 @@ Node* Parser::parse_primary() {
     case Token::at_sign: {
       const Span sign = token_span();
       const NodeList decorators = parse_decorators();
+      eat_abstract();
       if (!at(Token::key_class)) {
         fail(sign, Message::decorator_position);
       }
       return parse_class(Kind::class_expression, true, decorators);
     }
     case Token::less:
+      if (is_typescript_) {
+        return parse_cast_or_generic_arrow();
+      }
       if (!in_expression_) {
         fail_not_yet(token_span(), Message::thing_jsx);
       }
@@ -400,6 +420,12 @@ Node* Parser::parse_async() {
   if (at(Token::key_function) && !token_.newline_before) {
     return parse_function_expression(begin, true);
   }
+  if (is_typescript_ && at(Token::less) && context_.can_be_arrow && !token_.newline_before &&
+      try_type_parameters_before_parenthesis()) {
+    auto* callee = make<Identifier>(begin, before.token.atom);
+    callee->span = {before.token.begin, before.token.end};
+    return parse_async_call_or_arrow(callee);
+  }
   if (at(Token::name) && !token_.newline_before &&
       (token_.atom->info.word == Word::await || is_allowed_identifier(token_.atom))) {
     Identifier* identifier = identifier_at_token();
@@ -428,6 +454,7 @@ Node* Parser::parse_parenthesized() {
   await_at_ = 0;
   NodeList list;
   bool pattern_only = false;
+  bool has_type = false;
   scopes_.open(Scopes::Form::function);
   bool scope_is_open = true;
   try {
@@ -440,7 +467,7 @@ Node* Parser::parse_parenthesized() {
           if (!at(Token::name) && !at(Token::left_bracket) && !at(Token::left_brace)) {
             fail_expected(text_of(Message::thing_name));
           }
-          spread->operand = parse_assignment();
+          spread->operand = parse_arrow_parameter_rest(parse_assignment(), has_type);
           list.push(finish(spread));
           pattern_only = true;
           if (!at(Token::right_parenthesis)) {
@@ -448,7 +475,7 @@ Node* Parser::parse_parenthesized() {
           }
           break;
         }
-        list.push(parse_assignment());
+        list.push(parse_arrow_parameter_rest(parse_assignment(), has_type));
         if (eat(Token::comma)) {
           pattern_only = at(Token::right_parenthesis);
         } else if (!at(Token::right_parenthesis)) {
@@ -458,6 +485,9 @@ Node* Parser::parse_parenthesized() {
     }
     const Span close = token_span();
     next();
+    if (at(Token::colon) && context_.can_be_arrow) {
+      try_arrow_return_type(begin, has_type || list.empty());
+    }
     if (at(Token::arrow) && !token_.newline_before && context_.can_be_arrow) {
       if (yield_at_ != 0) {
         fail({yield_at_ - 1, yield_at_ + 4}, Message::yield_in_parameters);
@@ -475,6 +505,9 @@ Node* Parser::parse_parenthesized() {
     }
     scope_is_open = false;
     scopes_.close();
+    if (has_type) {
+      fail_expected(text_of(Token::arrow));
+    }
     if (list.empty() || pattern_only) {
       if (list.empty() && !at(Token::arrow)) {
         fail_expected(text_of(Token::arrow));
@@ -511,6 +544,7 @@ Node* Parser::parse_async_call_or_arrow(Node* callee) {
   next();
   NodeList list;
   bool spread_inside = false;
+  bool has_type = false;
   scopes_.open(Scopes::Form::function);
   bool scope_is_open = true;
   try {
@@ -520,11 +554,11 @@ Node* Parser::parse_async_call_or_arrow(Node* callee) {
         if (at(Token::ellipsis)) {
           auto* spread = make<Spread>(token_.begin, Kind::spread, nullptr);
           next();
-          spread->operand = parse_assignment();
+          spread->operand = parse_arrow_parameter_rest(parse_assignment(), has_type);
           list.push(finish(spread));
           spread_inside = spread_inside || !at(Token::right_parenthesis);
         } else {
-          list.push(parse_assignment());
+          list.push(parse_arrow_parameter_rest(parse_assignment(), has_type));
         }
         if (!at(Token::right_parenthesis)) {
           expect(Token::comma);
@@ -532,6 +566,9 @@ Node* Parser::parse_async_call_or_arrow(Node* callee) {
       }
     }
     next();
+    if (at(Token::colon)) {
+      try_arrow_return_type(begin, has_type);
+    }
     if (at(Token::arrow) && !token_.newline_before) {
       if (spread_inside) {
         fail(token_span(), Message::rest_not_last);
@@ -793,6 +830,9 @@ Node* Parser::parse_suffixes(Node* node, bool no_calls) {
         }
         next();
         in_chain = true;
+        if (at(Token::less) || at(Token::shift_left)) {
+          try_type_arguments();
+        }
         if (at(Token::left_parenthesis)) {
           node = parse_call(node, begin, true);
         } else if (at(Token::left_bracket)) {
@@ -828,6 +868,18 @@ Node* Parser::parse_suffixes(Node* node, bool no_calls) {
         node = finish(make<TaggedTemplate>(begin, node, quasi));
         break;
       }
+      case Token::less:
+      case Token::shift_left:
+        if (!try_type_arguments()) {
+          return node;
+        }
+        continue;
+      case Token::logical_not:
+        if (!is_typescript_ || token_.newline_before) {
+          return node;
+        }
+        next();
+        continue;
       default:
         return node;
     }

@@ -291,7 +291,17 @@ Function* Parser::parse_function_declaration(std::uint32_t begin, bool is_async,
   } else if (!name_optional) {
     fail_expected(text_of(Message::thing_name));
   }
-  parse_function_rest(function, {is_async, is_generator}, function->name);
+  FunctionShape shape;
+  shape.is_async = is_async;
+  shape.is_generator = is_generator;
+  shape.body_is_optional = in_list;
+  const Scopes::Mark before = scopes_.mark();
+  parse_function_rest(function, shape, function->name);
+  if (function->body == nullptr) {
+    scopes_.rewind(before);
+    note_overload(function->name);
+    return nullptr;
+  }
   return function;
 }
 
@@ -342,15 +352,21 @@ void Parser::parse_function_rest(Function* function, const FunctionShape& shape,
   function->is_generator = shape.is_generator;
   const ScopeGuard scope(scopes_, Scopes::Form::function);
   function->scope = scopes_.keep_record();
+  parse_optional_type_parameters();
   const Span open = token_span();
   expect(Token::left_parenthesis);
   bool simple = true;
+  skip_this_parameter();
   while (!at(Token::right_parenthesis)) {
+    if (at(Token::at_sign)) {
+      parse_parameter_decorators(function->parameters.size(), shape.parameter_decorators);
+    }
     if (at(Token::ellipsis)) {
       simple = false;
       auto* rest = make<Spread>(token_.begin, Kind::rest, nullptr);
       next();
       rest->operand = parse_binding_target(SymbolKind::parameter, false);
+      parse_optional_type();
       function->parameters.push(finish(rest));
       if (at(Token::assign)) {
         fail(token_span(), Message::rest_default);
@@ -360,7 +376,8 @@ void Parser::parse_function_rest(Function* function, const FunctionShape& shape,
       }
       break;
     }
-    Node* parameter = parse_binding_element(SymbolKind::parameter, false);
+    Node* parameter = is_typescript_ ? parse_parameter()
+                                     : parse_binding_element(SymbolKind::parameter, false);
     simple = simple && parameter->kind == Kind::identifier;
     function->parameters.push(parameter);
     if (!at(Token::right_parenthesis)) {
@@ -380,6 +397,12 @@ void Parser::parse_function_rest(Function* function, const FunctionShape& shape,
     fail(parameters, Message::setter_parameters);
   }
   context_.in_parameters = false;
+  parse_optional_type();
+  if (is_typescript_ && !at(Token::left_brace) && shape.body_is_optional) {
+    end_statement();
+    finish(function);
+    return;
+  }
   if (!simple) {
     scopes_.seal_parameters();
   }
@@ -501,6 +524,9 @@ Node* Parser::parse_arrow(NodeList parameters, std::uint32_t begin, bool is_asyn
     context_.can_be_arrow = true;
     function->body = parse_function_body(scopes_.current(), true, simple, nullptr);
   } else {
+    if (begin == consequent_begin_ || typed_arrows_.contains(begin)) {
+      consequent_begin_ = token_.begin;
+    }
     function->body = parse_assignment();
     check_covers(covers);
   }

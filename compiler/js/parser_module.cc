@@ -16,6 +16,18 @@ bool has_lone_surrogate(std::string_view text) {
   return false;
 }
 
+// The name of what may be declared in several parts.
+const Identifier* merging_name(const Node* declaration) {
+  if (const auto* declared = try_as<Enum>(declaration)) {
+    return declared->name;
+  }
+  if (const auto* declared = try_as<Namespace>(declaration)) {
+    return declared->name;
+  }
+  const auto* alias = try_as<ImportEquals>(declaration);
+  return alias != nullptr ? alias->name : nullptr;
+}
+
 }  // namespace
 
 StringLiteral* Parser::parse_module_specifier() {
@@ -94,6 +106,9 @@ void Parser::parse_import_specifiers(ImportDeclaration* made) {
   made->has_braces = true;
   expect(Token::left_brace);
   while (!at(Token::right_brace)) {
+    if (is_typescript_ && skip_type_specifier(true)) {
+      continue;
+    }
     auto* specifier = make<ImportSpecifier>(token_.begin);
     const Position before = save();
     const bool may_be_local = at(Token::name);
@@ -148,6 +163,9 @@ ImportPhase Parser::import_phase_here() {
 }
 
 Node* Parser::parse_import_declaration() {
+  if (Node* made = nullptr; is_typescript_ && parse_typescript_import(made)) {
+    return made;
+  }
   auto* made = make<ImportDeclaration>(token_.begin);
   next();
   if (!at(Token::string)) {
@@ -189,6 +207,10 @@ Node* Parser::parse_import_declaration() {
 }
 
 void Parser::add_export(const Name* name, Span span) {
+  if (context_.function->is_namespace) {
+    members_[namespace_].push_back(name);
+    return;
+  }
   if (!exported_.insert(name).second) {
     fail(span, Message::duplicate_export, name->text);
   }
@@ -227,6 +249,10 @@ Node* Parser::parse_export(NodeList decorators) {
   if (is_annotated) {
     no_side_effects_at_ = token_.begin;  // it is about what is exported
   }
+  if (Node* made = nullptr;
+      is_typescript_ && decorators.empty() && parse_typescript_export(begin, made)) {
+    return made;
+  }
   if (at(Token::key_default)) {
     return parse_export_default(begin, decorators);
   }
@@ -249,6 +275,9 @@ NodeList Parser::parse_decorators_of_export(NodeList before) {
     fail(token_span(), Message::decorator_twice);
   }
   const NodeList decorators = at(Token::at_sign) ? parse_decorators() : before;
+  if (!decorators.empty()) {
+    eat_abstract();
+  }
   if (!decorators.empty() && !at(Token::key_class)) {
     fail(decorators.first()->span, Message::decorator_position);
   }
@@ -281,11 +310,19 @@ Node* Parser::parse_export_default(std::uint32_t begin, NodeList decorators) {
   const std::uint32_t value_begin = token_.begin;
   if (at(Token::key_function)) {
     made->value = parse_function_declaration(value_begin, false, true, true);
+    if (made->value == nullptr) {
+      exported_.erase(atoms_.intern("default"));
+      return nullptr;
+    }
     return finish(made);
   }
   if (at_word(Word::async) && is_followed_by_function()) {
     next();
     made->value = parse_function_declaration(value_begin, true, true, true);
+    if (made->value == nullptr) {
+      exported_.erase(atoms_.intern("default"));
+      return nullptr;
+    }
     return finish(made);
   }
   if (at(Token::key_class)) {
@@ -310,7 +347,12 @@ Node* Parser::parse_export_list(std::uint32_t begin) {
     bool may_be_local;
   };
   std::vector<Local> locals;
+  bool had_types = false;
   while (!at(Token::right_brace)) {
+    if (is_typescript_ && skip_type_specifier(false)) {
+      had_types = true;
+      continue;
+    }
     auto* specifier = make<ExportSpecifier>(token_.begin);
     const Span local_span = token_span();
     Span exported_span = local_span;
@@ -353,7 +395,12 @@ Node* Parser::parse_export_list(std::uint32_t begin) {
   }
   finish(made);
   end_statement();
-  return made;
+  const bool keep = !had_types || !made->specifiers.empty() ||
+                    options_.transform.typescript.verbatim_module_syntax;
+  if (!keep && made->source != nullptr) {
+    pending_imports_.pop_back();
+  }
+  return keep ? made : nullptr;
 }
 
 Node* Parser::parse_export_declaration(std::uint32_t begin, NodeList decorators) {
@@ -380,6 +427,9 @@ Node* Parser::parse_export_declaration(std::uint32_t begin, NodeList decorators)
   }
   if (at(Token::key_function) || at(Token::key_class) || at_word(Word::async)) {
     made->declaration = parse_list_item();
+    if (made->declaration == nullptr) {
+      return nullptr;
+    }
     const Identifier* name = nullptr;
     if (const auto* function = try_as<Function>(made->declaration)) {
       name = function->name;
@@ -413,6 +463,9 @@ void Parser::finish_program() {
             });
   program_.names = atoms_.take_names();
   collect_imports();
+  if (is_typescript_) {
+    drop_type_exports();
+  }
   collect_exports();
   for (const Span span : license_comments_) {
     program_.license_comments.push_back(text_at(span.begin, span.end));
@@ -540,6 +593,7 @@ void Parser::collect_exports() {
   if (!is_module_) {
     return;
   }
+  std::unordered_set<const Symbol*> merged;
   for (const Node* node : program_.body) {
     if (const auto* all = try_as<ExportAll>(node)) {
       program_.exports.push_back({all->exported != nullptr ? std::string(all->exported->text) : "",
@@ -578,9 +632,15 @@ void Parser::collect_exports() {
           collect_export_names(as<Declarator>(declarator)->target);
         }
       } else if (const auto* function = try_as<Function>(exported->declaration)) {
+        merged.insert(function->name->symbol);
         collect_export_names(function->name);
       } else if (const auto* declared = try_as<Class>(exported->declaration)) {
+        merged.insert(declared->name->symbol);
         collect_export_names(declared->name);
+      } else if (const Identifier* name = merging_name(exported->declaration);
+                 name != nullptr && !merged.contains(name->symbol)) {
+        merged.insert(name->symbol);
+        collect_export_names(name);
       }
     }
   }

@@ -3,6 +3,7 @@
 
 namespace mpaas::js {
 
+// Null for what leaves nothing to run: an interface, a signature.
 Node* Parser::parse_list_item() {
   const Scoped<bool> in_list(context_.in_statement_list, true);
   return parse_statement();
@@ -97,6 +98,12 @@ VariableDeclaration* Parser::parse_variables(VariableKind kind, bool in_for) {
       fail(token_span(), Message::using_pattern, text_of(kind));
     }
     auto* declarator = make<Declarator>(begin, parse_binding_target(symbol_kind, constant));
+    if (is_typescript_) {
+      if (at(Token::logical_not) && !token_.newline_before) {
+        next();
+      }
+      parse_optional_type();
+    }
     if (eat(Token::assign)) {
       const bool pure_function =
           no_side_effects_at_ == token_.begin || no_side_effects_at_ == declaration->span.begin;
@@ -205,6 +212,10 @@ Node* Parser::parse_statement() {
       if (!in_list) {
         fail(token_span(), Message::declaration_position, token_text());
       }
+      if (is_typescript_ && is_followed_by_enum()) {
+        next();
+        return parse_enum(begin, true);
+      }
       Node* declaration = parse_variables(VariableKind::constant, false);
       end_statement();
       return declaration;
@@ -277,6 +288,9 @@ Node* Parser::parse_statement() {
       return debugger;
     }
     case Token::key_enum:
+      if (is_typescript_ && in_list) {
+        return parse_enum(begin, false);
+      }
       fail_not_yet(token_span(), Message::thing_enum);
     case Token::at_sign:
       return parse_decorated_statement();
@@ -299,6 +313,10 @@ Node* Parser::parse_statement() {
       }
       return parse_export();
     case Token::name:
+      if (Node* statement = nullptr;
+          is_typescript_ && in_list && parse_typescript_statement(statement)) {
+        return statement;
+      }
       if (Node* statement = parse_name_statement()) {
         return statement;
       }
@@ -310,6 +328,9 @@ Node* Parser::parse_statement() {
 
 // import and export stand at the top level of modules. Where the goal is still open they decide it.
 bool Parser::has_module_syntax_here() const {
+  if (context_.function->is_namespace && context_.in_statement_list && scopes_.is_function_scope()) {
+    return true;
+  }
   const bool at_top = scopes_.depth() == 0 && context_.in_statement_list &&
                       context_.function == &top_ && !in_expression_;
   if (at_top && !is_module_ && options_.goal == Goal::automatic) {
@@ -502,7 +523,9 @@ Node* Parser::parse_switch() {
           report({item->span.begin, item->span.begin + 5}, Message::using_position,
                  text_of(variables->variable_kind));
         }
-        branch->statements.push(item);
+        if (item != nullptr) {
+          branch->statements.push(item);
+        }
       }
       statement->cases.push(finish(branch));
     }
@@ -525,6 +548,7 @@ Node* Parser::parse_try() {
     if (eat(Token::left_parenthesis)) {
       scopes_.mark_simple_catch(at(Token::name));
       statement->parameter = parse_binding_target(SymbolKind::catch_parameter, false);
+      parse_optional_type();
       if (at(Token::colon)) {
         fail_not_yet(token_span(), Message::thing_type_annotation);
       }

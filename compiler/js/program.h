@@ -100,6 +100,7 @@ struct Program {
   NodeList body;
   std::string_view hashbang;  // #!… without the line end, or ""
   Format format = Format::script;
+  bool is_typescript = false;
   bool strict = false;                        // module, or "use strict" at the top
   bool has_errors = false;                    // the tree is incomplete: only good for editors
   bool uses_dynamic_scope = false;            // direct eval or with

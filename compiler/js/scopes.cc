@@ -57,6 +57,33 @@ void Scopes::close() {
   }
 }
 
+void Scopes::rewind(const Mark& mark) {
+  while (program_.symbols.size() > mark.symbols) {
+    const Symbol* symbol = program_.symbols.back();
+    program_.symbols.pop_back();
+    for (Symbol** place = &atom_of(symbol->name)->symbol; *place != nullptr;
+         place = &(*place)->outer) {
+      if (*place == symbol) {
+        *place = symbol->outer;
+        break;
+      }
+    }
+    if (symbol->scope < mark.records) {
+      Scope& scope = program_.scopes[symbol->scope];
+      Symbol* last = nullptr;
+      for (Symbol* each = scope.first; each != symbol; each = each->next_in_scope) {
+        last = each;
+      }
+      scope.last = last;
+      (last == nullptr ? scope.first : last->next_in_scope) = nullptr;
+    }
+  }
+  open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(mark.open), open_.end());
+  references_.resize(mark.references);
+  sealed_.resize(mark.sealed);
+  program_.scopes.resize(mark.records);
+}
+
 Symbol* Scopes::bind(Atom* atom, std::uint32_t at_depth, SymbolKind kind, Span span) {
   Symbol* symbol = arena_.make<Symbol>();
   symbol->name = atom;

@@ -51,6 +51,19 @@ class Scopes {
     open_.back().kept = true;
     return open_.back().record;
   }
+  // Forgetting what was declared, used and opened since a mark, when the parser takes another way.
+  struct Mark {
+    std::size_t open;
+    std::size_t references;
+    std::size_t sealed;
+    std::size_t symbols;
+    std::size_t records;
+  };
+  Mark mark() const {
+    return {open_.size(), references_.size(), sealed_.size(), program_.symbols.size(),
+            program_.scopes.size()};
+  }
+  void rewind(const Mark& mark);
   // At the end: uses that nothing explains.
   const std::vector<Identifier*>& unresolved() const { return references_; }
 

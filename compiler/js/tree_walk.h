@@ -251,6 +251,30 @@ void for_each_slot(Node* node, One&& one_slot, Many&& many) {
     case Kind::export_default:
       one(as<ExportDefault>(node)->value);
       return;
+    case Kind::enum_declaration: {
+      auto* declared = as<Enum>(node);
+      one(declared->name);
+      many(declared->members);
+      return;
+    }
+    case Kind::enum_member:
+      one(as<EnumMember>(node)->value);
+      return;
+    case Kind::namespace_declaration: {
+      auto* declared = as<Namespace>(node);
+      one(declared->name);
+      many(declared->statements);
+      return;
+    }
+    case Kind::import_equals: {
+      auto* alias = as<ImportEquals>(node);
+      one(alias->name);
+      one(alias->value);
+      return;
+    }
+    case Kind::export_assignment:
+      one(as<ExportAssignment>(node)->value);
+      return;
   }
 }
 
