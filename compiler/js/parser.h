@@ -327,7 +327,7 @@ class Parser : private Lexer {
   bool skip_template_type();
   bool skip_tuple_type();
   bool skip_object_type();
-  bool skip_function_type(bool conditional);
+  bool skip_function_type();
   bool skip_signature_parameters();
   bool skip_parameter_target();
   bool skip_type_parameters();

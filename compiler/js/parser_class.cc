@@ -221,8 +221,8 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
   const auto ends_name = [this] {
     return at(Token::left_parenthesis) || at(Token::assign) || at(Token::semicolon) ||
            at(Token::right_brace) || at(Token::end_of_file) ||
-           (is_typescript_ && (at(Token::colon) || at(Token::question) || at(Token::less) ||
-                               at(Token::logical_not)));
+           (is_typescript_ &&
+            (at(Token::colon) || at(Token::question) || at(Token::less) || at(Token::logical_not)));
   };
   member->decorators = parse_decorators();
   if (is_typescript_) {
@@ -346,10 +346,6 @@ void Parser::parse_method(ClassMember* member, const FunctionShape& shape, bool 
     if (shape.is_async || shape.is_generator || shape.member_kind != MemberKind::value) {
       fail(member->key->span, Message::constructor_kind);
     }
-    if (has_constructor) {
-      fail(member->key->span, Message::duplicate_constructor);
-    }
-    has_constructor = true;
     member->member_kind = MemberKind::constructor;
     method.is_derived_constructor = is_derived;
   }
@@ -360,7 +356,11 @@ void Parser::parse_method(ClassMember* member, const FunctionShape& shape, bool 
   parse_function_rest(function, method, nullptr);
   if (function->body == nullptr) {
     scopes_.rewind(before);
-    has_constructor = has_constructor && !is_constructor;
+  } else if (is_constructor) {
+    if (has_constructor) {
+      fail(member->key->span, Message::duplicate_constructor);
+    }
+    has_constructor = true;
   }
   member->value = function;
 }

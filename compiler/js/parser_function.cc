@@ -376,8 +376,8 @@ void Parser::parse_function_rest(Function* function, const FunctionShape& shape,
       }
       break;
     }
-    Node* parameter = is_typescript_ ? parse_parameter()
-                                     : parse_binding_element(SymbolKind::parameter, false);
+    Node* parameter =
+        is_typescript_ ? parse_parameter() : parse_binding_element(SymbolKind::parameter, false);
     simple = simple && parameter->kind == Kind::identifier;
     function->parameters.push(parameter);
     if (!at(Token::right_parenthesis)) {

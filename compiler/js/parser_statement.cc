@@ -328,7 +328,8 @@ Node* Parser::parse_statement() {
 
 // import and export stand at the top level of modules. Where the goal is still open they decide it.
 bool Parser::has_module_syntax_here() const {
-  if (context_.function->is_namespace && context_.in_statement_list && scopes_.is_function_scope()) {
+  if (context_.function->is_namespace && context_.in_statement_list &&
+      scopes_.is_function_scope()) {
     return true;
   }
   const bool at_top = scopes_.depth() == 0 && context_.in_statement_list &&

@@ -260,10 +260,10 @@ void Parser::parse_member_modifiers(ClassMember* member) {
     }
     const Position before = save();
     next();
-    const bool goes_on = !token_.newline_before &&
-                         (at_any_name() || at(Token::private_name) || at(Token::left_bracket) ||
-                          at(Token::string) || at(Token::number) || at(Token::big_int) ||
-                          at(Token::multiply));
+    const bool goes_on =
+        !token_.newline_before &&
+        (at_any_name() || at(Token::private_name) || at(Token::left_bracket) || at(Token::string) ||
+         at(Token::number) || at(Token::big_int) || at(Token::multiply));
     if (!goes_on) {
       restore(before);
       return;

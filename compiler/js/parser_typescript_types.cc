@@ -142,9 +142,9 @@ bool Parser::skip_type_operand(bool conditional) {
       return skip_import_type();
     case Token::key_new:
       next();
-      return skip_function_type(conditional);
+      return skip_function_type();
     case Token::less:
-      return skip_function_type(conditional);
+      return skip_function_type();
     case Token::backtick:
       return skip_template_type() && skip_type_suffixes();
     case Token::left_brace:
@@ -153,7 +153,7 @@ bool Parser::skip_type_operand(bool conditional) {
       return skip_tuple_type() && skip_type_suffixes();
     case Token::left_parenthesis:
       if (starts_function_type()) {
-        return skip_function_type(conditional);
+        return skip_function_type();
       }
       next();
       return skip_type() && eat(Token::right_parenthesis) && skip_type_suffixes();
@@ -176,7 +176,7 @@ bool Parser::skip_named_type(bool conditional) {
     case Word::abstract:
       if (at(Token::key_new)) {
         next();
-        return skip_function_type(conditional);
+        return skip_function_type();
       }
       break;
     case Word::asserts:
@@ -453,12 +453,12 @@ bool Parser::starts_function_type() {
 }
 
 // <T>(a: A) => B
-bool Parser::skip_function_type(bool conditional) {
+bool Parser::skip_function_type() {
   if (at(Token::less) && !skip_type_parameters()) {
     return false;
   }
   return at(Token::left_parenthesis) && skip_signature_parameters() && eat(Token::arrow) &&
-         skip_type(conditional);
+         skip_type();
 }
 
 bool Parser::skip_type_parameters() {
