@@ -109,6 +109,38 @@ void Tree::move(Symbol* symbol, std::uint32_t scope, SymbolKind kind) {
   }
 }
 
+void Tree::adopt(Symbol* symbol, std::uint32_t scope, SymbolKind kind) {
+  symbol->kind = kind;
+  changed_ = changed_ || symbol->scope != scope;
+  symbol->scope = scope;
+}
+
+void Tree::rename(Symbol* symbol) {
+  count_names();
+  --taken_[symbol->name->text];
+  symbol->name = fresh_name(symbol->name->text);
+  ++taken_[symbol->name->text];
+}
+
+Symbol* Tree::shadow(const Symbol* hidden, std::uint32_t scope, SymbolKind kind) {
+  count_names();
+  auto* symbol = program.arena.make<Symbol>();
+  symbol->name = hidden->name;
+  ++taken_[symbol->name->text];
+  symbol->kind = kind;
+  symbol->scope = scope;
+  symbol->index = static_cast<std::uint32_t>(program.symbols.size());
+  program.symbols.push_back(symbol);
+  changed_ = true;
+  return symbol;
+}
+
+std::uint32_t Tree::occurrences(std::string_view text) {
+  count_names();
+  const auto found = taken_.find(text);
+  return found == taken_.end() ? 0 : found->second;
+}
+
 void Tree::finish() {
   if (!changed_) {
     return;

@@ -51,6 +51,14 @@ class Tree {
   // The symbol belongs to another scope from now on (a `let` becomes the function's `var`). It gets
   // a new text when another symbol or a free name has the same.
   void move(Symbol* symbol, std::uint32_t scope, SymbolKind kind);
+  // The same without a look at the text: the caller knows that it clashes with nothing.
+  void adopt(Symbol* symbol, std::uint32_t scope, SymbolKind kind);
+  // Gives the symbol a text that occurs nowhere else.
+  void rename(Symbol* symbol);
+  // A new symbol of the same text as another one, which it hides in its scope.
+  Symbol* shadow(const Symbol* hidden, std::uint32_t scope, SymbolKind kind);
+  // How many symbols and free names of the file have that text.
+  std::uint32_t occurrences(std::string_view text);
   // `inner` and the scopes in it are inside `parent` from now on.
   void reparent(std::uint32_t inner, std::uint32_t parent) {
     program.scopes[inner].parent = parent;
