@@ -207,6 +207,8 @@ void lower_to_es5(Tree& tree, diag::Sink& /*sink*/) {
   es5::Notes notes(tree);
   es5::lower_syntax(tree, notes, survey);
   tree.finish();
+  es5::lower_scopes(tree, notes);
+  tree.finish();
 }
 
 }  // namespace mpaas::js
