@@ -19,7 +19,7 @@ const esbuild = path.join(modules, '@esbuild/linux-' + (process.arch === 'arm64'
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mpaas-bench-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 
-const bench = new Bench({ mpaas, esbuild, modules, folder, here, times: 7 });
+const bench = new Bench({ mpaas, esbuild, modules, folder, here, times: Number(process.env.MPAAS_BENCH_RUNS || 7) });
 const known = versions(modules);
 
 function machine() {
@@ -33,7 +33,7 @@ function machine() {
 
 function minifying() {
   const rows = ['typescript', 'echarts'].map((name) => ({ what: `${name}.js`, bytes: fs.statSync(bench.inputs()[name]).size, figures: bench.minify(name) }));
-  return ['Medians of 7 runs in turns. mpaas and esbuild are whole processes; oxc and swc run inside node and only their work is counted, but memory is node\'s as well.', '',
+  return [`Medians of ${bench.times} runs in turns. mpaas and esbuild are whole processes; oxc and swc run inside node and only their work is counted, but memory is node's as well.`, '',
     speeds(rows, ['mpaas', 'esbuild, one thread', 'esbuild', 'oxc', 'swc'])];
 }
 
