@@ -61,7 +61,7 @@ const r = (n) => ({ n, [Symbol.dispose]() { this.n = 'gone'; } });
 const fs = [];
 for (let i = 0; i < 2; i++) { using x = r(i); fs.push(() => x.n); log(x.n); }
 log(fs.map((f) => f()));
-switch (1) { case 1: using y = r('y'); log(y.n); }
+switch (1) { case 1: { using y = r('y'); log(y.n); } }
 function* g() { using z = r('z'); yield z.n; yield 'second'; }
 log([...g()]);
 //= 0
