@@ -91,7 +91,13 @@ class Generator {
   }
   list(depth, most = 3) {
     const items = [];
-    for (let i = this.r.below(most + 1); i > 0; i--) items.push(this.r.chance(0.15) ? `...[${this.expression(depth)}, ${this.expression(depth)}]` : this.r.chance(0.05) ? `...'xy'` : this.expression(depth));
+    let spread = false;
+    for (let i = this.r.below(most + 1); i > 0; i--) {
+      // V8 takes f(...a, [b] = c) for a syntax error, and parentheses around the assignment may go.
+      const item = spread ? this.read() : this.expression(depth);
+      spread ||= this.r.chance(0.15);
+      items.push(!spread ? item : this.r.chance(0.2) ? `...'xy'` : `...[${item}, ${this.read()}]`);
+    }
     return items.join(', ');
   }
   object(depth) {
