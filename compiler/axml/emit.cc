@@ -96,16 +96,19 @@ js::NodeList Emitter::run() {
     js::Node* module = module_reference(import.specifier, known);
     const bool is_default = import.bindings.size() == 1 && import.bindings[0].imported.empty();
     if (is_default) {
-      sjs_declarators.push(make_.declarator(rewriter_.variable(import.bindings[0].local),
-                                            known ? helpers_.call("sjs", {module}) : nullptr));
+      sjs_declarators.push(
+          make_.declarator(rewriter_.variable(import.bindings[0].local),
+                           known ? placed(helpers_.call("sjs", {module}), import.span) : nullptr));
       rewriter_.push_module(import.bindings[0].local);
       continue;
     }
     const std::string variable = fmt::format("$j{}", rewriter_.module_count());
-    sjs_declarators.push(make_.declarator(make_.identifier(variable), known ? module : nullptr));
+    sjs_declarators.push(make_.declarator(make_.identifier(variable),
+                                          known ? placed(module, import.span) : nullptr));
     for (const SjsBinding& binding : import.bindings) {
       js::Node* member =
           helpers_.call("member", {make_.identifier(variable), make_.string(binding.imported)});
+      place(member, import.span);
       sjs_declarators.push(make_.declarator(rewriter_.variable(binding.local), member));
       rewriter_.push_module(binding.local);
     }
@@ -116,6 +119,7 @@ js::NodeList Emitter::run() {
     const std::vector<std::string_view> outer = rewriter_.hide();
     js::Function* render = render_function(definition.element->children, "");
     rewriter_.restore(outer);
+    place(render, definition.element->tag_span);
     own_templates.push(make_.property(
         definition.name, helpers_.call("template", {make_.string(definition.name), render})));
   }
@@ -132,7 +136,7 @@ js::NodeList Emitter::run() {
       bool known = false;
       js::Node* module = module_reference(import.specifier, known);
       if (known) {
-        all.push(make_.member(module, "$ownTemplates"));
+        all.push(make_.member(placed(module, import.span), "$ownTemplates"));
       }
     }
     all.push(own_templates_member());
@@ -267,10 +271,10 @@ js::Node* Emitter::text(const Text& text) {
   js::NodeList parts;
   for (const Part& part : text.parts) {
     if (!part.is_expression) {
-      parts.push(make_.string(part.text));
+      parts.push(placed(make_.string(part.text), part.span));
     } else if (part.expression != nullptr) {
       js::Node* shown = rewriter_.rewrite(part.expression);
-      parts.push(is_surely_text(shown) ? shown : helpers_.call("text", {shown}));
+      parts.push(is_surely_text(shown) ? shown : placed(helpers_.call("text", {shown}), part.span));
     }
   }
   if (parts.size() != 1) {
@@ -329,7 +333,8 @@ js::Node* Emitter::loop(const Element& element) {
   js::Function* body =
       make_.function("", {rewriter_.variable(names.item), rewriter_.variable(names.index)},
                      {make_.return_statement(shown)});
-  return helpers_.call("each", {subject, body});
+  place(body, element.tag_span);
+  return placed(helpers_.call("each", {subject, body}), list->span);
 }
 
 js::Node* Emitter::own_key(const Element& element) {
@@ -346,9 +351,9 @@ js::Node* Emitter::own_key(const Element& element) {
   const Loop& loop = loops_.back();
   std::string_view path = key->literal();
   if (path == "*this" || path == loop.item) {
-    return rewriter_.variable(loop.item);
+    return placed(rewriter_.variable(loop.item), key->value_span);
   }
-  js::NodeList steps{rewriter_.variable(loop.item)};
+  js::NodeList steps{placed(rewriter_.variable(loop.item), key->value_span)};
   while (!path.empty()) {
     const std::size_t dot = std::min(path.find('.'), path.size());
     steps.push(make_.string(path.substr(0, dot)));
@@ -392,7 +397,7 @@ js::Node* Emitter::in_slot(const Element& element, js::Node* shown) {
   if (shown == nullptr) {
     return make_.null();
   }
-  return helpers_.call("slotted", {value(*slot), shown});
+  return placed(helpers_.call("slotted", {value(*slot), shown}), slot->span);
 }
 
 // Several nodes as one: a fragment where one is needed. Null when there is nothing.
@@ -421,12 +426,13 @@ js::Node* Emitter::content(Siblings siblings, js::Node* key) {
   return create(helpers_.use("fragment"), properties, shown);
 }
 
-js::Node* Emitter::component_variable(std::string_view tag, bool& is_custom) {
+js::Node* Emitter::component_variable(const Element& element, bool& is_custom) {
+  const std::string_view tag = element.tag;
   const auto custom = options_.using_components.find(tag);
   is_custom = custom != options_.using_components.end();
   const auto found = component_variables_.find(tag);
   if (found != component_variables_.end()) {
-    return make_.identifier(found->second);
+    return placed(make_.identifier(found->second), element.tag_span);
   }
   const std::string variable = fmt::format("${}", component_variables_.size());
   component_variables_.emplace(tag, variable);
@@ -438,8 +444,9 @@ js::Node* Emitter::component_variable(std::string_view tag, bool& is_custom) {
   } else {
     type = helpers_.call("placeholder", {make_.string(tag)});
   }
+  place(type, element.tag_span);
   component_declarators_.push_back(make_.declarator(make_.identifier(variable), type));
-  return make_.identifier(variable);
+  return placed(make_.identifier(variable), element.tag_span);
 }
 
 void Emitter::Properties::set(std::string name, js::Node* value) {
@@ -471,7 +478,7 @@ js::Node* Emitter::finish(Properties& properties) {
 
 js::Node* Emitter::component(const Element& element, js::Node* key) {
   bool is_custom = false;
-  js::Node* type = component_variable(element.tag, is_custom);
+  js::Node* type = component_variable(element, is_custom);
   Properties properties;
   for (const Attribute& each : element.attributes) {
     attribute(element, each, is_custom, properties);
@@ -487,7 +494,7 @@ js::Node* Emitter::component(const Element& element, js::Node* key) {
   for (const Unit& unit : inside) {
     child(unit, shown);
   }
-  return create(type, finish(properties), shown);
+  return placed(create(type, finish(properties), shown), element.tag_span);
 }
 
 void Emitter::attribute(const Element& element, const Attribute& attribute, bool is_custom,
@@ -518,7 +525,8 @@ void Emitter::attribute(const Element& element, const Attribute& attribute, bool
       break;
     case Directive::ref:
       if (is_custom) {
-        properties.set("ref", helpers_.call("reference", {context(), value(attribute)}));
+        properties.set("ref", placed(helpers_.call("reference", {context(), value(attribute)}),
+                                     attribute.span));
       }
       return;
     case Directive::slot:
@@ -532,9 +540,10 @@ void Emitter::attribute(const Element& element, const Attribute& attribute, bool
   const std::string name = property_name(attribute.name);
   if (is_event(name)) {
     js::Node* handler = value(attribute);
-    properties.set(name, is_custom
-                             ? helpers_.call("event", {context(), handler})
-                             : make_.call(make_.member(context(), "$getEventHandler"), {handler}));
+    js::Node* bound = is_custom
+                          ? helpers_.call("event", {context(), handler})
+                          : make_.call(make_.member(context(), "$getEventHandler"), {handler});
+    properties.set(name, placed(bound, attribute.name_span));
     return;
   }
   properties.set(name, value(attribute));
@@ -546,10 +555,10 @@ void Emitter::attribute(const Element& element, const Attribute& attribute, bool
 
 js::Node* Emitter::value(const Attribute& attribute) {
   if (!attribute.has_value) {
-    return make_.boolean(true);
+    return placed(make_.boolean(true), attribute.name_span);
   }
   if (attribute.is_literal()) {
-    return make_.string(attribute.literal());
+    return placed(make_.string(attribute.literal()), attribute.value_span);
   }
   if (const Part* only = attribute.sole_expression()) {
     return only->expression == nullptr ? make_.undefined() : rewriter_.rewrite(only->expression);
@@ -563,7 +572,7 @@ js::Node* Emitter::value(const Attribute& attribute) {
     js::Node* piece =
         part.is_expression
             ? (part.expression == nullptr ? make_.undefined() : rewriter_.rewrite(part.expression))
-            : make_.string(part.text);
+            : placed(make_.string(part.text), part.span);
     joined = joined == nullptr ? piece : make_.binary(js::Operator::plus, joined, piece);
   }
   return joined;

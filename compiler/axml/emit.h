@@ -61,7 +61,7 @@ class Emitter {
   js::Node* own_or(const Element& element, js::Node* key);
   js::Node* next_branch_key();
   js::Node* context();
-  js::Node* component_variable(std::string_view tag, bool& is_custom);
+  js::Node* component_variable(const Element& element, bool& is_custom);
   js::Node* module_reference(std::string_view specifier, bool& known);
   js::Function* render_function(Siblings siblings, std::string_view name);
   js::Node* create(js::Node* type, js::Node* properties, const Nodes& children);

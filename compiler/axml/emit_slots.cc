@@ -27,7 +27,7 @@ js::Node* Emitter::slot(const Element& element) {
   if (!scope.empty()) {
     arguments.push(make_.object(scope));
   }
-  return helpers_.call("slot", arguments);
+  return placed(helpers_.call("slot", arguments), element.tag_span);
 }
 
 // Takes the children with slot-scope out of `remaining`.
@@ -116,7 +116,7 @@ js::Node* Emitter::use_template(const Element& element, js::Node* key) {
   if (js::Node* own = own_or(element, key); own != nullptr) {
     arguments.push(own);
   }
-  return helpers_.call("use", arguments);
+  return placed(helpers_.call("use", arguments), element.tag_span);
 }
 
 js::Node* Emitter::include(const Element& element) {
@@ -129,7 +129,8 @@ js::Node* Emitter::include(const Element& element) {
   auto [found, is_new] =
       include_variables_.emplace(source->literal(), fmt::format("$o{}", include_variables_.size()));
   if (is_new) {
-    include_declarators_.push_back(make_.declarator(make_.identifier(found->second), module));
+    include_declarators_.push_back(
+        make_.declarator(make_.identifier(found->second), placed(module, element.tag_span)));
   }
   // The file sees what is visible at its place, the variables of loops included.
   js::Node* data = rewriter_.data();
@@ -147,7 +148,7 @@ js::Node* Emitter::include(const Element& element) {
     data = helpers_.call("merge", {make_.object(), data, make_.object(properties)});
   }
   js::Node* render = make_.member(make_.member(make_.identifier(found->second), "default"), "call");
-  return make_.call(render, {context(), data});
+  return placed(make_.call(render, {context(), data}), element.tag_span);
 }
 
 }  // namespace mpaas::axml

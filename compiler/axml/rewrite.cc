@@ -56,6 +56,29 @@ void collect_names(const js::Node* pattern, std::vector<std::string_view>& names
 
 }  // namespace
 
+void place(js::Node* node, Span span) {
+  while (node != nullptr && node->span.end == 0) {
+    node->span = span;
+    switch (node->kind) {
+      case js::Kind::call:
+        node = js::as<js::Call>(node)->callee;
+        break;
+      case js::Kind::member:
+        js::as<js::Member>(node)->property_span = span;
+        node = js::as<js::Member>(node)->object;
+        break;
+      case js::Kind::index:
+        node = js::as<js::Index>(node)->object;
+        break;
+      case js::Kind::property:
+        node = js::as<js::Property>(node)->key;
+        break;
+      default:
+        return;
+    }
+  }
+}
+
 js::Node* Helpers::use(std::string_view exported) {
   const std::string_view local = local_name(exported);
   used_.insert(local);
@@ -98,7 +121,9 @@ js::Node* Rewriter::name(const js::Identifier* identifier) {
   return is_bound(text) ? variable(text) : make_.property_of(data(), text);
 }
 
-js::Node* Rewriter::rewrite(const js::Node* node) {
+js::Node* Rewriter::rewrite(const js::Node* node) { return placed(made_from(node), node->span); }
+
+js::Node* Rewriter::made_from(const js::Node* node) {
   switch (node->kind) {
     case js::Kind::identifier:
       return name(js::as<js::Identifier>(node));
@@ -173,12 +198,18 @@ js::Node* Rewriter::steps(const js::Node* node) {
   for (std::size_t i = chain.size(); i-- > 0;) {
     arguments.push(key_of(chain[i]));
   }
-  return helpers_.call("member", arguments);
+  // What is missing is missing at the last step.
+  js::Node* made = helpers_.call("member", arguments);
+  const auto* last = js::try_as<js::Member>(chain.front());
+  place(made, last != nullptr ? last->property_span : chain.front()->span);
+  return made;
 }
 
 js::Node* Rewriter::key_of(const js::Node* node) {
-  return node->kind == js::Kind::member ? make_.string(js::as<js::Member>(node)->property->text)
-                                        : rewrite(js::as<js::Index>(node)->index);
+  if (const auto* member = js::try_as<js::Member>(node)) {
+    return placed(make_.string(member->property->text), member->property_span);
+  }
+  return rewrite(js::as<js::Index>(node)->index);
 }
 
 js::Node* Rewriter::call(const js::Call* node) {
@@ -272,7 +303,7 @@ js::Node* Rewriter::arrow(const js::Function* node) {
 js::Node* Rewriter::pattern(const js::Node* node) {
   switch (node->kind) {
     case js::Kind::identifier:
-      return variable(js::as<js::Identifier>(node)->name->text);
+      return placed(variable(js::as<js::Identifier>(node)->name->text), node->span);
     case js::Kind::array_pattern: {
       js::NodeList elements;
       for (const js::Node* element : js::as<js::Array>(node)->elements) {

@@ -27,6 +27,15 @@ class Helpers {
   std::set<std::string_view> used_;
 };
 
+// Says where in the template a made node comes from, for source maps: the node and what is printed
+// first of it.
+void place(js::Node* node, Span span);
+template <class T>
+T* placed(T* node, Span span) {
+  place(node, span);
+  return node;
+}
+
 class Rewriter {
  public:
   Rewriter(js::Builder& make, Helpers& helpers) : make_(make), helpers_(helpers) {}
@@ -53,6 +62,7 @@ class Rewriter {
   js::Identifier* variable(std::string_view name) { return make_.identifier(variable_name(name)); }
 
  private:
+  js::Node* made_from(const js::Node* node);
   js::Node* name(const js::Identifier* identifier);
   js::Node* steps(const js::Node* node);
   js::Node* call(const js::Call* node);
