@@ -169,6 +169,7 @@ std::shared_ptr<const Build> Compiler::State::run(bool with_outputs, const std::
     emit::Options emit_options;
     emit_options.minify = options.minify;
     emit_options.target = scan_options.target;
+    emit_options.source_maps = options.source_maps;
     build->outputs = emit::emit(graph, *files, emit_options, pool, printed, problems);
     watch.phase("emit");
     build->diagnostics.insert(build->diagnostics.end(), problems.items.begin(),

@@ -31,7 +31,8 @@ struct BuildOptions {
   std::uint16_t es = 0;
   // What stands for a name in scripts: {"process.env.API", "\"https://…\""}; values are literals.
   std::vector<std::pair<std::string, std::string>> defines;
-  unsigned threads = 0;  // 0 = one per processor
+  bool source_maps = false;  // *.js.map beside the scripts
+  unsigned threads = 0;      // 0 = one per processor
 };
 
 // What differs from the build before, as far as a running app is concerned. Ordered by how much has

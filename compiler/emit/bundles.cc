@@ -46,23 +46,31 @@ class Bundle {
 
   // var require = (runtime)({…}); the user's modules stand inside a function that hides the
   // framework's names, ours outside of it.
-  std::string modules(bool with_templates) const {
-    std::string trusted;
-    std::string hidden;
+  void add_modules(bool with_templates, BundleText& out) const {
     std::vector<js::Helper> helpers;
+    out.add("var $$m={};\n");
     if (with_templates) {
       const ModuleText runtime = template_runtime_text(options_);
-      trusted += definition(std::string(names_.template_runtime()), runtime.text);
+      out.add(definition_head(names_.template_runtime()));
+      out.add(runtime.text);
+      out.add(definition_end);
       helpers = runtime.helpers;
     }
-    for (const std::string& path : taken_) {
-      const ModuleText& module = *texts_.at(path);
-      helpers.insert(helpers.end(), module.helpers.begin(), module.helpers.end());
-      const bool ours = graph_.nodes.at(path).module->kind == ModuleKind::acss;
-      (ours ? trusted : hidden) += definition(names_.of(path), module.text);
-    }
-    return fmt::format("var $$m={{}};\n{}(function({}){{\n{}}})();\nvar require=({})($$m);\n",
-                       trusted, hidden_names, hidden, js::module_runtime(helpers));
+    const auto add = [&](bool ours) {
+      for (const std::string& path : taken_) {
+        if ((graph_.nodes.at(path).module->kind == ModuleKind::acss) == ours) {
+          const ModuleText& module = *texts_.at(path);
+          helpers.insert(helpers.end(), module.helpers.begin(), module.helpers.end());
+          out.add(definition_head(names_.of(path)));
+          out.add(module);
+          out.add(definition_end);
+        }
+      }
+    };
+    add(true);
+    out.add(fmt::format("(function({}){{\n", hidden_names));
+    add(false);
+    out.add(fmt::format("}})();\nvar require=({})($$m);\n", js::module_runtime(helpers)));
   }
 
   std::string reference(const std::string& path) const {
@@ -82,9 +90,10 @@ class Bundle {
   }
 
  private:
-  static std::string definition(const std::string& name, const std::string& text) {
-    return fmt::format("$$m[{}]=function(module,exports,require){{{}\n}};\n", name, text);
+  static std::string definition_head(std::string_view name) {
+    return fmt::format("$$m[{}]=function(module,exports,require){{", name);
   }
+  static constexpr std::string_view definition_end = "\n};\n";
 
   const Graph& graph_;
   const ModuleNames& names_;
@@ -119,8 +128,8 @@ std::string render_thunk(const Bundle& bundle, const Unit& unit) {
 
 }  // namespace
 
-std::string view_bundle(const Graph& graph, const ModuleNames& names, const ModuleTexts& texts,
-                        const Options& options) {
+BundleText view_bundle(const Graph& graph, const ModuleNames& names, const ModuleTexts& texts,
+                       const Options& options) {
   const project::Project& project = *graph.project;
   Bundle bundle(graph, names, texts, options);
   const std::set<ReferenceKind> kinds{ReferenceKind::axml, ReferenceKind::sjs, ReferenceKind::acss};
@@ -132,12 +141,14 @@ std::string view_bundle(const Graph& graph, const ModuleNames& names, const Modu
     }
   }
   const std::string_view component2 = project.component2 ? ",component2:true" : "";
-  std::string out = fmt::format(
-      "(function(){{\nvar "
-      "AFAppX=self.AFAppX;\nself.appXRuntimeConfig={{}};\nself.appXAppJson={};\n{}",
-      project::appx_app_json(project), bundle.modules(true));
+  BundleText text;
+  text.add(
+      fmt::format("(function(){{\nvar "
+                  "AFAppX=self.AFAppX;\nself.appXRuntimeConfig={{}};\nself.appXAppJson={};\n",
+                  project::appx_app_json(project)));
+  bundle.add_modules(true, text);
   // One sheet a page: app.acss, the styles of its components, its own.
-  out +=
+  std::string out =
       "function sheet(path,list){var s=new AFAppX.StyleSheet({stylePath:path});"
       "for(var i=0;i<list.length;i++)s.imports(require(list[i]));s.exports('');return s}\n";
   for (const Unit& component : graph.components) {
@@ -165,11 +176,12 @@ std::string view_bundle(const Graph& graph, const ModuleNames& names, const Modu
         quoted(page.name), tab_index(page), bundle.using_components(page),
         render_thunk(bundle, page), quoted(page.name + ".acss"), list, component2);
   }
-  return out + "})();\n";
+  text.add(out + "})();\n");
+  return text;
 }
 
-std::string worker_bundle(const Graph& graph, const ModuleNames& names, const ModuleTexts& texts,
-                          const Options& options) {
+BundleText worker_bundle(const Graph& graph, const ModuleNames& names, const ModuleTexts& texts,
+                         const Options& options) {
   const project::Project& project = *graph.project;
   Bundle bundle(graph, names, texts, options);
   const std::set<ReferenceKind> kinds{ReferenceKind::import, ReferenceKind::require,
@@ -197,7 +209,8 @@ std::string worker_bundle(const Graph& graph, const ModuleNames& names, const Mo
                         project.component2 ? ",component2:true," + render_thunk(bundle, page) : "",
                         bundle.reference(page.script));
   }
-  return fmt::format(
+  BundleText text;
+  text.add(fmt::format(
       "if(!self.__appxInited){{\nself.__appxInited=1;\n(function(){{\nself.appXRuntimeConfig={{}};"
       "\nself.appXAppJson={};\n"
       "importScripts('https://appx/af-appx.worker.min.js');\n"
@@ -206,12 +219,15 @@ std::string worker_bundle(const Graph& graph, const ModuleNames& names, const Mo
       "self.App=AFAppX.App;"
       "self.my=AFAppX.bridge||AFAppX.abridge;self.abridge=self.my;"
       "self.Component=AFAppX.WorkerComponent||function(){{}};self.$global=$global;\n"
-      "{}{}"
+      "{}",
+      project::appx_app_json(project),
+      project.component2 ? "(AFAppX.compilerConfig||{}).component2=true;\n" : ""));
+  bundle.add_modules(project.component2, text);
+  text.add(fmt::format(
       "function success(){{\n{}}}\n"
       "self.bootstrapApp?self.bootstrapApp({{success:success}}):success();\n}})();\n}}\n",
-      project::appx_app_json(project),
-      project.component2 ? "(AFAppX.compilerConfig||{}).component2=true;\n" : "",
-      bundle.modules(project.component2), boot);
+      boot));
+  return text;
 }
 
 }  // namespace mpaas::emit

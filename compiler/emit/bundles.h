@@ -2,18 +2,17 @@
 // and 4.6.
 #pragma once
 
-#include <string>
-
+#include "compiler/emit/bundle_text.h"
 #include "compiler/emit/modules.h"
 
 namespace mpaas::emit {
 
 // The view side: templates, SJS, styles, and their registration.
-std::string view_bundle(const graph::Graph& graph, const ModuleNames& names,
-                        const ModuleTexts& texts, const Options& options);
+BundleText view_bundle(const graph::Graph& graph, const ModuleNames& names,
+                       const ModuleTexts& texts, const Options& options);
 // The logic side: scripts; with component2 also the templates and SJS, because there the framework
 // renders in both places.
-std::string worker_bundle(const graph::Graph& graph, const ModuleNames& names,
-                          const ModuleTexts& texts, const Options& options);
+BundleText worker_bundle(const graph::Graph& graph, const ModuleNames& names,
+                         const ModuleTexts& texts, const Options& options);
 
 }  // namespace mpaas::emit

@@ -24,22 +24,35 @@ std::vector<OutputFile> emit(const graph::Graph& graph, const FileSystem& files,
                              diag::Sink& sink) {
   const project::Project& project = *graph.project;
   const ModuleNames names(graph, options);
-  const ModuleTexts texts = print_modules(graph, names, options, pool, cache);
+  const ModuleTexts texts = print_modules(graph, names, files, options, pool, cache);
   std::vector<OutputFile> outputs = collect_assets(files, project.root, cache, sink);
-  std::string view;
-  std::string worker;
+  for (const auto& [path, text] : texts) {
+    for (const diag::Diagnostic& problem : text->problems) {
+      sink.report(problem);
+    }
+  }
+  BundleText view;
+  BundleText worker;
+  std::string view_map;
+  std::string worker_map;
   std::string worker_md5;
   pool.for_each(2, [&](std::size_t side) {
     if (side == 0) {
       view = view_bundle(graph, names, texts, options);
+      view_map = options.source_maps ? view.take_map("index.js") : std::string();
     } else {
       worker = worker_bundle(graph, names, texts, options);
-      worker_md5 = crypto::digest_hex(crypto::Digest::md5, worker);
+      worker_map = options.source_maps ? worker.take_map("index.worker.js") : std::string();
+      worker_md5 = crypto::digest_hex(crypto::Digest::md5, worker.text());
     }
   });
   std::vector<OutputFile> own;
-  own.push_back(output("index.js", std::move(view)));
-  own.push_back(output("index.worker.js", std::move(worker)));
+  own.push_back(output("index.js", std::move(view).take()));
+  own.push_back(output("index.worker.js", std::move(worker).take()));
+  if (options.source_maps) {
+    own.push_back(output("index.js.map", std::move(view_map)));
+    own.push_back(output("index.worker.js.map", std::move(worker_map)));
+  }
   own.push_back(output("index.html", index_html(worker_md5)));
   own.push_back(output("appConfig.json", project::app_config_json(project)));
   own.push_back(output("manifest.json", project::manifest_json()));

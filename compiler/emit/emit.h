@@ -16,18 +16,22 @@
 #include "compiler/base/thread_pool.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/graph/graph.h"
+#include "compiler/source/source_map.h"
 
 namespace mpaas::emit {
 
 struct Options {
   bool minify = true;               // scripts wholly; also numbers instead of paths as module names
   js::Edition target = js::esnext;  // of the scripts made here, templates above all
+  bool source_maps = false;         // index.js.map and index.worker.js.map
 };
 
 // One module, ready to stand in function (module, exports, require) { … }.
 struct ModuleText {
   std::string text;
   std::vector<js::Helper> helpers;  // what it calls as require.<name>
+  SourceMapPiece map = {};          // of the text, when maps are wanted
+  std::vector<diag::Diagnostic> problems = {};
 };
 
 class Cache {

@@ -7,6 +7,7 @@
 
 #include "compiler/acss/acss.h"
 #include "compiler/base/hash.h"
+#include "compiler/base/path.h"
 #include "compiler/base/text.h"
 #include "compiler/diag/render.h"
 #include "compiler/json/json.h"
@@ -36,13 +37,13 @@ std::vector<js::Helper> helpers_of(const js::Program& program) {
 }
 
 // JSON is script, but for two line separators that scripts before ES2019 do not allow in strings.
-ModuleText json_module(const Module& module) {
+std::string json_module(const Module& module) {
   diag::List ignored;
   const std::optional<json::Document> document = json::parse(module.source, ignored);
   std::string text = document ? document->value().dump() : "null";
   text = text::replace_all(std::move(text), "\u2028", "\\u2028");
   text = text::replace_all(std::move(text), "\u2029", "\\u2029");
-  return {"module.exports=" + text, {}};
+  return "module.exports=" + text;
 }
 
 using Circles = std::map<std::string, std::size_t>;
@@ -55,19 +56,61 @@ std::vector<bool> circular(const Node& node, const Circles& circles) {
   return out;
 }
 
+// As it is shown to people: npm packages without what stands before node_modules.
+std::string source_name(const std::string& path) {
+  return path::is_absolute(path) ? graph::package_path(path, "") : path;
+}
+
+void set_map(ModuleText& made, const SourceMapRecorder& recorder) {
+  made.map = recorder.encode(made.text);
+  for (SourceMapPiece::Original& original : made.map.sources) {
+    original.path = source_name(original.path);
+  }
+}
+
+// Text without a map, which still takes up its place in one.
+ModuleText without_map(std::string text, const Options& options) {
+  ModuleText made{std::move(text), {}};
+  if (options.source_maps) {
+    made.map = SourceMapRecorder(make_source("", "")).encode(made.text);
+  }
+  return made;
+}
+
 ModuleText script_module(const Node& node, const ModuleNames& names, const Circles& circles,
-                         const Options& options) {
+                         const FileSystem& files, const Options& options) {
   js::ModuleForm form;
   for (const std::string& target : node.targets) {
     form.references.push_back(target.empty() ? std::string() : names.of(target));
   }
   form.circular = circular(node, circles);
   const js::Program& program = *node.module->program;
-  return {js::print_module(program, form, print_options(options)), helpers_of(program)};
+  if (!options.source_maps) {
+    return {js::print_module(program, form, print_options(options)), helpers_of(program)};
+  }
+  ModuleText made;
+  const Result<std::shared_ptr<const SourceMap>> input = load_source_map(*program.source, files);
+  if (!input) {
+    const auto end = static_cast<std::uint32_t>(program.source->text.size());
+    const std::string_view url = source_mapping_url(program.source->text);
+    const std::uint32_t begin =
+        static_cast<std::uint32_t>(url.data() - program.source->text.data());
+    made.problems.push_back(diag::make(diag::Code::graph_bad_source_map,
+                                       {program.source, {begin, std::min(begin + 1, end)}},
+                                       input.error().message));
+  }
+  SourceMapRecorder recorder(program.source, input ? input->get() : nullptr);
+  js::PrintOptions print = print_options(options);
+  print.map = &recorder;
+  made.text = js::print_module(program, form, print);
+  made.helpers = helpers_of(program);
+  set_map(made, recorder);
+  return made;
 }
 
-// A script of our own making, as text of a module.
-ModuleText compiled(const std::string& name, std::string text, const Options& options) {
+// A script of our own making, as text of a module. input: its map, or null when it has none.
+ModuleText compiled(const std::string& name, std::string text, const SourceMap* input,
+                    const Options& options) {
   diag::List ignored;
   js::Options parse;
   parse.goal = js::Goal::script;
@@ -80,7 +123,13 @@ ModuleText compiled(const std::string& name, std::string text, const Options& op
   js::PrintOptions print = print_options(options);
   // Templates are much alike: short names chosen for each would make the compressed package larger.
   print.mangle = false;
-  return {js::print_module(*program, {}, print), helpers_of(*program)};
+  SourceMapRecorder recorder(program->source, input);
+  print.map = input == nullptr ? nullptr : &recorder;
+  ModuleText made{js::print_module(*program, {}, print), helpers_of(*program)};
+  if (input != nullptr) {
+    set_map(made, recorder);
+  }
+  return made;
 }
 
 ModuleText markup_module(const Node& node, const Unit* unit, const Graph& graph,
@@ -101,10 +150,24 @@ ModuleText markup_module(const Node& node, const Unit* unit, const Graph& graph,
   }
   Arena arena;
   const js::NodeList statements = axml::emit(*node.module->markup, emit, arena);
-  if (!options.minify && options.target == js::esnext) {
-    return {js::print_statements(statements, print_options(options)), {}};
+  js::PrintOptions print;
+  SourceMapRecorder recorder(node.module->source);
+  print.map = options.source_maps ? &recorder : nullptr;
+  ModuleText made{js::print_statements(statements, print), {}};
+  if (options.source_maps) {
+    set_map(made, recorder);
   }
-  return compiled(node.module->path, js::print_statements(statements), options);
+  if (!options.minify && options.target == js::esnext) {
+    return made;
+  }
+  if (!options.source_maps) {
+    return compiled(node.module->path, std::move(made.text), nullptr, options);
+  }
+  SourceMapWriter writer;
+  writer.add_piece(made.map);
+  const Result<SourceMap> input = read_source_map(writer.json(node.module->path));
+  assert(input);
+  return compiled(node.module->path, std::move(made.text), &*input, options);
 }
 
 ModuleText style_module(const Node& node, const ModuleNames& names, const Options& options) {
@@ -116,11 +179,12 @@ ModuleText style_module(const Node& node, const ModuleNames& names, const Option
       imports += fmt::format("s.imports(require({}));", names.of(target));
     }
   }
-  return {fmt::format(
-              "var s=new self.AFAppX.StyleSheet({{stylePath:{}}});{}s.exports({});module.exports=s",
-              diag::json_string(graph::package_path(node.module->path, "")), imports,
-              diag::json_string(acss::print(*node.module->sheet, print))),
-          {}};
+  return without_map(
+      fmt::format(
+          "var s=new self.AFAppX.StyleSheet({{stylePath:{}}});{}s.exports({});module.exports=s",
+          diag::json_string(graph::package_path(node.module->path, "")), imports,
+          diag::json_string(acss::print(*node.module->sheet, print))),
+      options);
 }
 
 // Templates that are imported by pages of different folders are printed once for whoever uses their
@@ -154,7 +218,8 @@ std::map<std::string, const Unit*> owners(const Graph& graph) {
 // Everything but the module itself that its text depends on.
 std::uint64_t text_key(const Node& node, const Unit* unit, const Graph& graph,
                        const ModuleNames& names, const Circles& circles, const Options& options) {
-  std::string all = fmt::format("{}{}\n", options.minify ? '1' : '0', options.target);
+  std::string all = fmt::format("{}{}{}\n", options.minify ? '1' : '0',
+                                options.source_maps ? '1' : '0', options.target);
   for (const std::string& target : node.targets) {
     all += target.empty() ? "\n" : names.of(target) + "\n";
   }
@@ -183,8 +248,8 @@ ModuleNames::ModuleNames(const Graph& graph, const Options& options) : minify_(o
 
 const std::string& ModuleNames::of(const std::string& path) const { return names_.at(path); }
 
-ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Options& options,
-                          ThreadPool& pool, Cache& cache) {
+ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const FileSystem& files,
+                          const Options& options, ThreadPool& pool, Cache& cache) {
   const std::map<std::string, const Unit*> owner = owners(graph);
   const Circles circles = graph::circles(graph);
   std::vector<const std::pair<const std::string, Node>*> all;
@@ -209,10 +274,10 @@ ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Op
     switch (node.module->kind) {
       case ModuleKind::script:
       case ModuleKind::sjs:
-        text = script_module(node, names, circles, options);
+        text = script_module(node, names, circles, files, options);
         break;
       case ModuleKind::json:
-        text = json_module(*node.module);
+        text = without_map(json_module(*node.module), options);
         break;
       case ModuleKind::axml:
         text = markup_module(node, unit, graph, names, options);
@@ -233,7 +298,7 @@ ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Op
 }
 
 ModuleText template_runtime_text(const Options& options) {
-  return compiled("template_runtime.js", std::string(axml::template_runtime()), options);
+  return compiled("template_runtime.js", std::string(axml::template_runtime()), nullptr, options);
 }
 
 }  // namespace mpaas::emit

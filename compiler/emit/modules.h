@@ -28,7 +28,8 @@ class ModuleNames {
 using ModuleTexts = std::map<std::string, std::shared_ptr<const ModuleText>>;  // by path
 
 ModuleTexts print_modules(const graph::Graph& graph, const ModuleNames& names,
-                          const Options& options, ThreadPool& pool, Cache& cache);
+                          const FileSystem& files, const Options& options, ThreadPool& pool,
+                          Cache& cache);
 
 // The functions that templates call, as a module.
 ModuleText template_runtime_text(const Options& options);

@@ -87,7 +87,8 @@ std::vector<diag::Diagnostic> check(const Files& files, const std::set<std::stri
   }
   BuildOptions options;
   options.threads = 1;
-  return Compiler(memory, options).check()->diagnostics;
+  options.source_maps = true;
+  return Compiler(memory, options).build()->diagnostics;
 }
 
 }  // namespace
