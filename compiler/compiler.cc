@@ -120,7 +120,8 @@ Change Compiler::State::change(const graph::Graph& graph, const Build& build) co
     return Change::none;
   }
   const auto bundle = [](const OutputFile& file) {
-    return file.path == "index.js" || file.path == "index.worker.js" || file.path == "index.html";
+    return file.path == "index.js" || file.path == "index.worker.js" || file.path == "index.html" ||
+           file.path.ends_with(".js.map");
   };
   // Assets and configuration are read when the app starts.
   for (const OutputFile& file : build.outputs) {

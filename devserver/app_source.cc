@@ -21,6 +21,7 @@ class ProjectSource : public AppSource {
     BuildOptions options;
     options.mode = Mode::development;
     options.minify = false;
+    options.source_maps = true;
     return options;
   }
   std::string folder_;

@@ -91,7 +91,8 @@ std::vector<std::string> differing(const Build* before, const Build& after) {
   std::vector<std::string> paths;
   for (const OutputFile& file : after.outputs) {
     const OutputFile* const old = before == nullptr ? nullptr : before->find(file.path);
-    if (old == nullptr || old->hash != file.hash) {
+    // Maps change with their scripts.
+    if ((old == nullptr || old->hash != file.hash) && !file.path.ends_with(".js.map")) {
       paths.push_back(file.path);
     }
   }

@@ -107,6 +107,7 @@ class BuildCommand : public Command {
     BuildOptions options;
     options.mode = mode_ == "development" ? Mode::development : Mode::production;
     options.minify = !no_minify_ && options.mode == Mode::production;
+    options.source_maps = source_map_;
     options.threads = static_cast<unsigned>(jobs_);
     if (const Status read = read_script_options(es_, defines_, options.es, options.defines);
         !read) {
@@ -149,8 +150,6 @@ class BuildCommand : public Command {
     std::string what;
     if (target_ == "web") {
       what = "--target web";
-    } else if (source_map_) {
-      what = "--sourcemap";
     } else if (watch_) {
       what = plain(Message::build_watch_is_dev);
     } else if (!analyze_.empty()) {

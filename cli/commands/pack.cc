@@ -80,6 +80,12 @@ Result<Content> take_folder(const std::string& directory) {
     return Error{Error::Kind::not_found, text(Message::pack_nothing, directory)};
   }
   strip_id_folder(content);
+  if (has(content.files, "index.worker.js")) {
+    // What a build with --sourcemap left beside the scripts is for developers, not for phones.
+    std::erase_if(content.files, [](const InputFile& file) {
+      return file.path == "index.js.map" || file.path == "index.worker.js.map";
+    });
+  }
   read_metadata(content);
   return content;
 }

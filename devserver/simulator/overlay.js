@@ -3,7 +3,7 @@ import { h, icon } from './dom.js';
 import { say } from './strings.js';
 
 // Lines of a code frame: a caret line belongs to the line above it.
-function codeFrame(text) {
+export function codeFrame(text) {
   return h(
     'pre',
     { class: 'frame' },
@@ -89,12 +89,14 @@ export class Overlay {
     );
   }
 
-  failure(title, message, stack) {
+  failure(title, message, stack, { where, frame } = {}) {
     this.show('failure', title, [
       h(
         'article',
         { class: 'problem' },
+        where ? h('div', { class: 'problem-where' }, h('span', { class: 'problem-path' }, where)) : null,
         h('p', { class: 'problem-message' }, String(message || '')),
+        frame ? codeFrame(frame) : null,
         stack ? h('pre', { class: 'frame frame-stack' }, String(stack)) : null,
       ),
     ]);

@@ -10,6 +10,7 @@ import { Network } from './network.js';
 import { Overlay } from './overlay.js';
 import { Phone } from './phone.js';
 import { Session } from './session.js';
+import { frameAt, nameOf, SourceMaps } from './source_map.js';
 import { AppStorage } from './storage.js';
 import { ConsolePanel } from './panels/console_panel.js';
 import { DataPanel } from './panels/data_panel.js';
@@ -52,6 +53,8 @@ class Simulator {
     this.started = 0;
     this.mocks = new Mocks();
     this.network = new Network();
+    this.maps = new SourceMaps((file) => this.json('./app/' + file));
+    this.told = Promise.resolve(); // what the app reports is shown in order, although maps take time
     this.logs = installHooks(this);
     document.documentElement.lang = chinese ? 'zh' : 'en';
     document.body.classList.toggle('bare', this.bare);
@@ -104,9 +107,9 @@ class Simulator {
   start({ launch, stack }) {
     if (this.next) this.next.end();
     const events = {
-      log: (message) => this.log(message.level, message.args, session),
-      error: (message) => this.runtimeError(message),
-      fatal: (message) => this.fatal(message, session),
+      log: (message) => this.tell(() => this.log(message, session)),
+      error: (message) => this.tell(() => this.runtimeError(message)),
+      fatal: (message) => this.tell(() => this.fatal(message, session)),
       ready: () => {},
       painted: () => this.swap(session),
       stackChanged: (from, page) => from === this.session && this.showPage(page),
@@ -208,31 +211,39 @@ class Simulator {
 
   // ---- what the app reports
 
-  log(level, args, session) {
-    const where = session && session.pages.top() ? session.pages.top().path : '';
-    const text = this.consolePanel ? this.consolePanel.add(level, args || []) : '';
+  tell(report) {
+    this.told = this.told.then(report).catch((error) => console.error(error));
+  }
+
+  async log({ level, args, at }, session) {
+    const page = session && session.pages.top() ? session.pages.top().path : '';
+    const { top } = await this.maps.resolve(at || '');
+    const shown = [];
+    // An error that is logged is a text with its stack.
+    for (const arg of args || []) shown.push(typeof arg === 'string' ? (await this.maps.resolve(arg)).text : arg);
+    const text = this.consolePanel ? this.consolePanel.add(level, shown, top ? nameOf(top) : undefined, { context: page }) : '';
     this.logs.push({ level, text });
-    this.send({ type: 'console', level, text, source: where || undefined });
+    this.send({ type: 'console', level, text, source: top ? nameOf(top) : page || undefined });
   }
 
-  runtimeError({ message, stack, page, component, where }) {
-    const place = [component || page, where].filter(Boolean).join(' · ');
-    this.consolePanel.add(
-      'error',
-      [String(stack && stack.indexOf(message) >= 0 ? stack : message + (stack ? '\n' + stack : ''))],
-      place || undefined,
-    );
+  async runtimeError({ message, stack, page, component, where }) {
+    const context = [component || page, where].filter(Boolean).join(' · ');
+    const { text, top } = await this.maps.resolve(stack || '');
+    const source = top ? nameOf(top) : context || undefined;
+    const frame = top ? frameAt(top) : '';
+    this.consolePanel.add('error', [String(text.indexOf(message) >= 0 ? text : message + (text ? '\n' + text : ''))], source, { context, frame });
     this.logs.push({ level: 'error', text: String(message) });
-    this.send({ type: 'console', level: 'error', text: String(message), source: place || undefined });
+    this.send({ type: 'console', level: 'error', text: String(message), source });
+    return { text, where: top ? nameOf(top) : '', frame };
   }
 
-  fatal({ message, stack }, session) {
-    this.runtimeError({ message, stack });
+  async fatal({ message, stack }, session) {
+    const origin = await this.runtimeError({ message, stack });
     if (session === this.next && this.session) {
       session.end(); // the app that still runs is better than a blank one
       this.next = null;
     }
-    this.overlay.failure(say('fatal'), message, stack && stack !== message ? stack : '');
+    this.overlay.failure(say('fatal'), message, stack && stack !== message ? origin.text : '', origin);
   }
 
   // ---- the page around the phone

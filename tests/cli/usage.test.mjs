@@ -67,7 +67,7 @@ Example
 test('an option that does nothing yet says so, in the help and when it is used', (t) => {
   const place = world(t);
   smallApp(place);
-  const rows = [['build', '--watch'], ['build', '--sourcemap'], ['build', '--analyze', 'a.html'], ['build', '--target', 'web'],
+  const rows = [['build', '--watch'], ['build', '--analyze', 'a.html'], ['build', '--target', 'web'],
     ['pack', '--fast'], ['pack', '--delta-from', 'a.amr'], ['dev', '--runtime', 'a']];
   for (const args of rows) {
     const done = place.run(...args);

@@ -12,10 +12,19 @@ export function forwardConsole(scope, post) {
     const print = original && typeof original[level] === 'function' ? original[level].bind(original) : () => {};
     forwarded[level] = (...args) => {
       print(...args);
-      post({ t: 'log', level, args: args.map((arg) => serialize(arg)) });
+      const message = { t: 'log', level, args: args.map((arg) => serialize(arg)) };
+      const at = caller(new Error().stack);
+      if (at) message.at = at;
+      post(message);
     };
   }
   Object.defineProperty(scope, 'console', { value: forwarded, writable: true, configurable: true });
+}
+
+// The line of a stack trace that tells who called console; engines differ in whether the error itself comes first.
+function caller(stack) {
+  const lines = typeof stack === 'string' ? stack.split('\n') : [];
+  return (lines[/^Error/.test(lines[0]) ? 2 : 1] || '').trim().slice(0, 300);
 }
 
 // A copy that can cross to another thread: errors become their stack, functions their name, cycles and depths a mark.

@@ -1,5 +1,6 @@
 // Everything the app writes with console, newest last; equal neighbours are counted.
 import { h, icon } from '../dom.js';
+import { codeFrame } from '../overlay.js';
 import { say } from '../strings.js';
 import { tree } from './tree.js';
 
@@ -69,7 +70,8 @@ export class ConsolePanel {
     return this.entries.reduce((sum, entry) => sum + (entry.level === 'error' ? entry.count : 0), 0);
   }
 
-  add(level, args, source) {
+  // source: where it was written; context: what the app was doing; frame: the lines of the source
+  add(level, args, source, { context, frame } = {}) {
     const group = groups[level] || 'log';
     const text = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ');
     const last = this.entries[this.entries.length - 1];
@@ -81,7 +83,7 @@ export class ConsolePanel {
         last.counter.title = say('repeated', last.count);
       }
     } else {
-      const entry = { level: group, name: level, args, text, source, count: 1, time: new Date() };
+      const entry = { level: group, name: level, args, text, source, context, frame, count: 1, time: new Date() };
       this.entries.push(entry);
       if (this.entries.length > most) {
         const gone = this.entries.shift();
@@ -110,12 +112,13 @@ export class ConsolePanel {
         'div',
         { class: 'log-args' },
         entry.args.map((arg) => (typeof arg === 'string' ? h('span', { class: 'log-text' }, arg) : tree(null, arg))),
+        entry.frame ? codeFrame(entry.frame) : null,
       ),
       h(
         'div',
         { class: 'log-side' },
         entry.counter,
-        entry.source ? h('span', { class: 'log-source' }, entry.source) : null,
+        entry.source ? h('span', { class: 'log-source', title: entry.context || entry.source }, entry.source) : null,
         h('time', {}, time),
       ),
     );

@@ -1,7 +1,7 @@
 // The attack table of the design notes, one case a row. Rows that have nothing to attack yet:
 // 16 (there is no open-editor or open-url endpoint; the only POST is covered), 21 in part (the
-// platform's console and devtools are served elsewhere; source maps are not served), 23 (a
-// <web-view> loads foreign origins only; nothing of ours is served there), 24 (no devtools).
+// platform's console and devtools are served elsewhere; source maps need the token as scripts do),
+// 23 (a <web-view> loads foreign origins only; nothing of ours is served there), 24 (no devtools).
 // Row 18's connection cap, 17's time limits and slow heads are in http/server_test.cc.
 #include <filesystem>
 #include <fstream>
