@@ -95,7 +95,7 @@ ModuleText script_module(const Node& node, const ModuleNames& names, const Circl
     const std::string_view url = source_mapping_url(program.source->text);
     const std::uint32_t begin =
         static_cast<std::uint32_t>(url.data() - program.source->text.data());
-    made.problems.push_back(diag::make(diag::Code::graph_bad_source_map,
+    made.problems.push_back(diag::make(diag::Code::js_bad_source_map,
                                        {program.source, {begin, std::min(begin + 1, end)}},
                                        input.error().message));
   }

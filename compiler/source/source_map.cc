@@ -642,30 +642,4 @@ std::string SourceMapWriter::json(std::string_view file) const {
   return out;
 }
 
-std::string source_map_data_url(std::string_view json) {
-  std::string out = "data:application/json;charset=utf-8;base64,";
-  out.reserve(out.size() + json.size() / 3 * 4 + 4);
-  std::size_t at = 0;
-  for (; at + 3 <= json.size(); at += 3) {
-    const std::uint32_t bits =
-        (static_cast<std::uint32_t>(static_cast<unsigned char>(json[at])) << 16U) |
-        (static_cast<std::uint32_t>(static_cast<unsigned char>(json[at + 1])) << 8U) |
-        static_cast<unsigned char>(json[at + 2]);
-    out += base64_digits[bits >> 18U];
-    out += base64_digits[(bits >> 12U) & 63U];
-    out += base64_digits[(bits >> 6U) & 63U];
-    out += base64_digits[bits & 63U];
-  }
-  if (at < json.size()) {
-    std::uint32_t bits = static_cast<std::uint32_t>(static_cast<unsigned char>(json[at])) << 16U;
-    const bool two = at + 1 < json.size();
-    bits |= two ? static_cast<std::uint32_t>(static_cast<unsigned char>(json[at + 1])) << 8U : 0U;
-    out += base64_digits[bits >> 18U];
-    out += base64_digits[(bits >> 12U) & 63U];
-    out += two ? base64_digits[(bits >> 6U) & 63U] : '=';
-    out += '=';
-  }
-  return out;
-}
-
 }  // namespace mpaas

@@ -174,7 +174,4 @@ class SourceMapWriter {
   std::uint32_t last_name_ = 0;
 };
 
-// data:application/json;base64,… of a map, for sourceMappingURL.
-std::string source_map_data_url(std::string_view json);
-
 }  // namespace mpaas

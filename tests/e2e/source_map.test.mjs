@@ -65,6 +65,7 @@ before(async () => {
   edit(project.dir, 'app.json', '"pages/me/me"]', '"pages/me/me", "pages/trace/trace"]');
   dev = await startDev(project.dir);
   app = await openSimulator(browser, dev.url);
+  await app.at('pages/index/index');
   await app.open('pages/trace/trace');
   await app.at('pages/trace/trace');
 });
@@ -79,7 +80,7 @@ async function entryAfter(button, text) {
   await (await app.top()).locator('.' + button).click();
   const entry = app.page.locator('.log', { hasText: text }).last();
   await entry.waitFor({ state: 'visible' });
-  return { text: await entry.locator('.log-args').innerText(), source: await entry.locator('.log-source').innerText() };
+  return { text: await entry.innerText(), source: await entry.locator('.log-source').innerText() };
 }
 const placeOf = (file, text, part) => {
   const line = text.split('\n').findIndex((one) => one.includes(part)) + 1;

@@ -112,15 +112,15 @@ export class ConsolePanel {
         'div',
         { class: 'log-args' },
         entry.args.map((arg) => (typeof arg === 'string' ? h('span', { class: 'log-text' }, arg) : tree(null, arg))),
-        entry.frame ? codeFrame(entry.frame) : null,
       ),
       h(
         'div',
         { class: 'log-side' },
         entry.counter,
-        entry.source ? h('span', { class: 'log-source', title: entry.context || entry.source }, entry.source) : null,
+        entry.source ? h('span', { class: 'log-source', title: [entry.source, entry.context].filter(Boolean).join(' · ') }, h('bdi', {}, entry.source)) : null,
         h('time', {}, time),
       ),
+      entry.frame ? codeFrame(entry.frame) : null,
     );
     this.list.append(entry.node);
     if (atEnd) this.list.scrollTop = this.list.scrollHeight;
