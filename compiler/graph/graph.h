@@ -55,6 +55,11 @@ struct Node {
   ModulePointer module;
   std::vector<std::string>
       targets;  // one for each of module->references; "" where nothing was found
+  // What the package.json above the file says: that it may be left out when nobody uses what it
+  // exports ("sideEffects": false), and that Node takes it for an ES module ("type": "module",
+  // .mjs).
+  bool side_effects = true;
+  bool is_node_module = false;
 };
 
 // A page or a component.
@@ -80,7 +85,8 @@ struct Graph {
   std::vector<diag::Diagnostic> diagnostics;  // sorted, those of the modules included
   // Tags that a json file (the key) gives to components which do not exist. Said once, there.
   std::map<std::string, std::vector<std::string>> missing_components;
-  std::size_t parsed = 0;  // modules that were read and parsed for this graph
+  std::vector<std::string> entries;  // of scan_scripts()
+  std::size_t parsed = 0;            // modules that were read and parsed for this graph
 
   const Unit* component(std::string_view file) const;
 };
@@ -118,6 +124,12 @@ class Cache {
 // A requested stop gives a graph that must not be used.
 Graph scan(const FileSystem& files, const ScanOptions& options, ThreadPool& pool, Cache& cache,
            std::stop_token stop = {});
+
+// Scripts without a mini-program: the entries and what they import, directly or not. The graph has
+// no project. What the entries are called in graph.nodes stands in graph.entries; it is empty after
+// an error.
+Graph scan_scripts(const FileSystem& files, const std::vector<std::string>& entries,
+                   const ScanOptions& options, ThreadPool& pool, Cache& cache);
 
 // Mistakes that show only when files are looked at together: unknown tags and templates, circles,
 // missing exports. Appends to graph.diagnostics.

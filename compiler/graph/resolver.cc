@@ -8,6 +8,7 @@
 #include <span>
 #include <unordered_map>
 
+#include "compiler/base/glob.h"
 #include "compiler/base/path.h"
 #include "compiler/base/text.h"
 #include "compiler/json/json.h"
@@ -134,6 +135,34 @@ std::string text_member(const Json& object, const char* key) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+// As webpack reads it: a pattern without a folder means any folder.
+void read_side_effects(const Json& description, bool& any, std::optional<GlobList>& listed) {
+  const auto found = description.find("sideEffects");
+  if (found == description.end()) {
+    return;
+  }
+  if (found->is_boolean()) {
+    any = found->get<bool>();
+    return;
+  }
+  std::vector<std::string> patterns;
+  for (const Json& item : found->is_string() ? Json::array({*found}) : *found) {
+    if (item.is_string()) {
+      std::string pattern = item.get<std::string>();
+      const bool has_folder = pattern.find('/') != std::string::npos;
+      if (pattern.starts_with("./")) {
+        pattern.erase(0, 2);
+      } else if (!has_folder) {
+        pattern.insert(0, "**/");
+      }
+      patterns.push_back(std::move(pattern));
+    }
+  }
+  if (found->is_string() || found->is_array()) {
+    listed.emplace(patterns);
+  }
+}
+
 }  // namespace
 
 struct Resolver::Package {
@@ -141,6 +170,9 @@ struct Resolver::Package {
   std::string module;
   std::string main;
   std::string miniprogram;
+  bool is_module = false;                // "type": "module"
+  bool side_effects = true;              // "sideEffects": false
+  std::optional<GlobList> with_effects;  // "sideEffects": ["*.css", …]: only these have any
 };
 
 struct Resolver::State {
@@ -189,6 +221,8 @@ std::shared_ptr<const Resolver::Package> Resolver::package_at(const std::string&
         package.module = text_member(value, "module");
         package.main = text_member(value, "main");
         package.miniprogram = text_member(value, "miniprogram");
+        package.is_module = text_member(value, "type") == "module";
+        read_side_effects(value, package.side_effects, package.with_effects);
       }
       made = std::make_shared<const Package>(std::move(package));
     }
@@ -377,6 +411,28 @@ Resolution Resolver::resolve(std::string_view importer, std::string_view specifi
     }
   }
   return package;
+}
+
+Resolver::Traits Resolver::traits(std::string_view path) {
+  Traits out;
+  const std::string_view extension = path::extension(path);
+  out.is_node_module = extension == ".mjs" || extension == ".mts";
+  for (std::string directory(path::directory(path));; directory = path::directory(directory)) {
+    if (const std::shared_ptr<const Package> package = package_at(directory)) {
+      if (extension == ".js" || extension == ".ts") {
+        out.is_node_module = package->is_module;
+      }
+      out.side_effects = package->side_effects;
+      if (package->with_effects) {
+        out.side_effects = package->with_effects->matches(
+            path.substr(directory.empty() ? 0 : directory.size() + 1));
+      }
+      return out;
+    }
+    if (directory.empty() || directory == "/" || path::filename(directory) == "node_modules") {
+      return out;
+    }
+  }
 }
 
 bool is_from_npm(std::string_view path) {

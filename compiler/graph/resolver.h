@@ -41,6 +41,12 @@ class Resolver {
   // extension.
   Resolution resolve(std::string_view importer, std::string_view specifier, ReferenceKind kind);
   FileStamp stat(const std::string& path);
+  // What the nearest package.json says about a script.
+  struct Traits {
+    bool side_effects = true;
+    bool is_node_module = false;
+  };
+  Traits traits(std::string_view path);
 
  private:
   struct Package;

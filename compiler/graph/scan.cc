@@ -24,7 +24,22 @@ class Scan {
         pool_(pool),
         cache_(cache),
         graph_(graph),
-        resolver_(files, graph.project->root, aliases(*graph.project)) {}
+        resolver_(files, graph.project ? graph.project->root : std::string(),
+                  graph.project ? aliases(*graph.project) : Aliases()) {}
+
+  void run_scripts(const std::vector<std::string>& entries) {
+    std::vector<std::string> wave;
+    for (const std::string& entry : entries) {
+      const std::optional<std::string> path = path::normalize(entry);
+      if (path) {
+        graph_.entries.push_back(*path);
+        want(*path, wave);
+      }
+    }
+    while (!wave.empty()) {
+      wave = load(wave);
+    }
+  }
 
   void run(const std::stop_token& stop) {
     const project::Project& project = *graph_.project;
@@ -51,8 +66,9 @@ class Scan {
   }
 
  private:
-  static std::vector<std::pair<std::string, std::string>> aliases(const project::Project& project) {
-    std::vector<std::pair<std::string, std::string>> out;
+  using Aliases = std::vector<std::pair<std::string, std::string>>;
+  static Aliases aliases(const project::Project& project) {
+    Aliases out;
     for (const project::Alias& alias : project.aliases) {
       out.emplace_back(alias.name, alias.target);
     }
@@ -62,6 +78,9 @@ class Scan {
   // As the documentation has it: packages from npm are taken as they are unless the project asks
   // for more. Who names an edition on the command line wants the whole package to be of it.
   js::Edition target_of(const std::string& path) const {
+    if (!graph_.project) {
+      return options_.target;
+    }
     const project::Transpile& transpile = graph_.project->transpile;
     if (transpile.ignored.matches(path)) {
       return js::esnext;
@@ -94,6 +113,11 @@ class Scan {
         parsed[i] = 1;
       }
       resolve_references(loaded[i], problems[i]);
+      if (loaded[i].module->kind == ModuleKind::script) {
+        const Resolver::Traits traits = resolver_.traits(wave[i]);
+        loaded[i].side_effects = traits.side_effects;
+        loaded[i].is_node_module = traits.is_node_module;
+      }
     });
     std::vector<std::string> next;
     for (std::size_t i = 0; i < wave.size(); ++i) {
@@ -329,6 +353,15 @@ Graph scan(const FileSystem& files, const ScanOptions& options, ThreadPool& pool
     check(graph);
     cache.keep_only(graph);
   }
+  diag::sort(graph.diagnostics);
+  return graph;
+}
+
+Graph scan_scripts(const FileSystem& files, const std::vector<std::string>& entries,
+                   const ScanOptions& options, ThreadPool& pool, Cache& cache) {
+  Graph graph;
+  Scan(files, options, pool, cache, graph).run_scripts(entries);
+  check(graph);
   diag::sort(graph.diagnostics);
   return graph;
 }

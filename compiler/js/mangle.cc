@@ -29,6 +29,70 @@ std::string nth_name(std::uint32_t number) {
 
 }  // namespace
 
+std::vector<std::string_view> short_names(const std::vector<std::uint64_t>& uses,
+                                          const std::unordered_set<std::string_view>& taken,
+                                          Arena& arena) {
+  std::vector<std::uint32_t> order(uses.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    order[i] = i;
+  }
+  std::stable_sort(order.begin(), order.end(), [&uses](std::uint32_t left, std::uint32_t right) {
+    return uses[left] > uses[right];
+  });
+  std::vector<std::string_view> names(uses.size());
+  std::uint32_t number = 0;
+  for (const std::uint32_t slot : order) {
+    std::string name;
+    do {
+      name = nth_name(number++);
+    } while (taken.count(name) != 0 || find_word(name).keyword != Token::name ||
+             find_word(name).reservation != Reservation::none);
+    names[slot] = arena.copy(std::string_view(name));
+  }
+  return names;
+}
+
+NestedSlots nested_slots(const Program& program, std::uint32_t reserved, bool with_top_level,
+                         const std::vector<bool>& live_scopes) {
+  NestedSlots result;
+  result.slot_of.resize(program.symbols.size(), no_slot);
+  result.uses.resize(reserved);
+  constexpr std::uint32_t unknown = 0xffffffff;
+  std::vector<std::uint32_t> next_slot(program.scopes.size(), unknown);
+  const auto take_slots = [&](std::size_t i) {
+    const Scope& scope = program.scopes[i];
+    std::uint32_t slot = i == 0 ? reserved : next_slot[scope.parent];
+    if (i != 0 || with_top_level) {
+      const bool counts = live_scopes.empty() || live_scopes[i];
+      for (const Symbol* symbol = scope.first; symbol != nullptr; symbol = symbol->next_in_scope) {
+        if (symbol->pinned || symbol->kind == SymbolKind::helper) {
+          continue;
+        }
+        result.slot_of[symbol->index] = slot;
+        if (slot >= result.uses.size()) {
+          result.uses.resize(slot + 1U);
+        }
+        result.uses[slot++] += counts ? symbol->uses : 0;
+      }
+    }
+    next_slot[i] = slot;
+  };
+  // Parents first; they mostly stand before their children.
+  std::vector<std::size_t> waiting;
+  for (std::size_t i = 0; i < program.scopes.size(); ++i) {
+    for (std::size_t scope = i; next_slot[scope] == unknown; scope = program.scopes[scope].parent) {
+      waiting.push_back(scope);
+      if (scope == 0) {
+        break;
+      }
+    }
+    for (; !waiting.empty(); waiting.pop_back()) {
+      take_slots(waiting.back());
+    }
+  }
+  return result;
+}
+
 void mangle(const MangleRequest& request, MangleResult& result) {
   const Program& program = *request.program;
   constexpr std::uint32_t fixed = 0xffffffff;
@@ -87,23 +151,7 @@ void mangle(const MangleRequest& request, MangleResult& result) {
   // The parameters of the wrapper that the module form stands in.
   taken.insert({"require", "module", "exports"});
 
-  std::vector<std::uint32_t> order(uses.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) {
-    order[i] = i;
-  }
-  std::stable_sort(order.begin(), order.end(), [&uses](std::uint32_t left, std::uint32_t right) {
-    return uses[left] > uses[right];
-  });
-  std::vector<std::string_view> names(uses.size());
-  std::uint32_t number = 0;
-  for (const std::uint32_t slot : order) {
-    std::string name;
-    do {
-      name = nth_name(number++);
-    } while (taken.count(name) != 0 || find_word(name).keyword != Token::name ||
-             find_word(name).reservation != Reservation::none);
-    names[slot] = result.arena.copy(std::string_view(name));
-  }
+  const std::vector<std::string_view> names = short_names(uses, taken, result.arena);
   result.extra_names.assign(names.begin(),
                             names.begin() + static_cast<std::ptrdiff_t>(request.extra_uses.size()));
   result.names.resize(program.symbols.size());

@@ -3,11 +3,14 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "compiler/js/ast.h"
 #include "compiler/js/helpers.h"
+#include "compiler/js/parts.h"
 #include "compiler/js/program.h"
 #include "compiler/source/source_map.h"
 
@@ -51,6 +54,52 @@ struct ModuleForm {
 };
 std::string print_module(const Program& program, const ModuleForm& form,
                          const PrintOptions& options = {});
+
+// A module that shares one scope with others (link/): its parts (parts.h) one after the other,
+// imports and exports left out. Who prints chooses every name.
+struct FlatForm {
+  const Parts* parts = nullptr;
+  // By part; which of them to print. Null: the whole file, as CommonJS.
+  const std::vector<bool>* live = nullptr;
+  // By Symbol::index; an empty one means its own name. What an import is called may also be a
+  // member of something (m.a).
+  std::vector<std::string_view> names;
+  std::string_view default_name;  // of `export default` without a name
+  // What `ns.property` reads, where it is not the plain member of ns.
+  struct MemberText {
+    const Name* property;
+    std::string_view text;
+  };
+  std::unordered_map<std::uint32_t, std::vector<MemberText>> members;  // by Symbol::index
+  // By import record: the whole expression that stands for require("x") or import("x"); "" keeps
+  // it.
+  std::vector<std::string> calls;
+  // What stands for the free names; "" keeps them.
+  std::string_view module_name;
+  std::string_view exports_name;
+  std::string_view require_name;
+  std::string_view import_meta;
+  bool this_is_undefined = true;
+};
+std::string print_flat(const Program& program, const FlatForm& form, const PrintOptions& options);
+
+// --- names for modules that share a scope
+// Symbols of nested scopes take numbers ("slots"): two symbols may have the same one when neither
+// sees the other. Counted from `reserved` on, anew in each module: what the slots are called in the
+// end is the same in all of them.
+inline constexpr std::uint32_t no_slot = 0xffffffff;
+struct NestedSlots {
+  std::vector<std::uint32_t> slot_of;  // by Symbol::index; no_slot: at the top level, or pinned
+  std::vector<std::uint64_t> uses;     // by slot
+};
+// with_top_level: the whole file stands in a function, so its own names are nested as well.
+// live_scopes: by scope; those that will not be printed do not count. Empty: all will be.
+NestedSlots nested_slots(const Program& program, std::uint32_t reserved, bool with_top_level,
+                         const std::vector<bool>& live_scopes);
+// One name each, all different, none of `taken`, no keyword; the shortest where uses are most.
+std::vector<std::string_view> short_names(const std::vector<std::uint64_t>& uses,
+                                          const std::unordered_set<std::string_view>& taken,
+                                          Arena& arena);
 
 // Text of the helpers which print_module()'s output calls, to be shipped once per bundle: an
 // expression, a function (definitions) → require, where definitions maps an id to

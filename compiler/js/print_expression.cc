@@ -107,9 +107,22 @@ void Printer::print_identifier(const Identifier* node, int level) {
     print(node->replacement, level);
     return;
   }
-  if (module_ != nullptr && node->symbol != nullptr &&
-      (node->symbol->kind == SymbolKind::import_binding ||
-       node->symbol->kind == SymbolKind::helper)) {
+  if (module_ != nullptr && module_->flat != nullptr) {
+    if (node->symbol == nullptr) {
+      const FlatForm& flat = *module_->flat;
+      const std::string_view text = node->name->text;
+      const std::string_view other = text == "module"    ? flat.module_name
+                                     : text == "exports" ? flat.exports_name
+                                     : text == "require" ? flat.require_name
+                                                         : std::string_view();
+      if (!other.empty()) {
+        word(other);
+        return;
+      }
+    }
+  } else if (module_ != nullptr && node->symbol != nullptr &&
+             (node->symbol->kind == SymbolKind::import_binding ||
+              node->symbol->kind == SymbolKind::helper)) {
     if (map_ != nullptr) {
       mark_identifier(node, module_->bindings[node->symbol->index]);
     }
@@ -200,7 +213,8 @@ void Printer::print_property(const Property* node) {
     const auto* with_default = try_as<Assignment>(node->value);
     const auto* identifier =
         as<Identifier>(with_default != nullptr ? with_default->target : node->value);
-    const bool is_import = module_ != nullptr && identifier->symbol != nullptr &&
+    const bool is_import = module_ != nullptr && module_->flat == nullptr &&
+                           identifier->symbol != nullptr &&
                            identifier->symbol->kind == SymbolKind::import_binding;
     if (is_import || identifier->replacement != nullptr ||
         name_of(identifier) != identifier->name->text) {
@@ -577,7 +591,9 @@ void Printer::print_callee(const Node* node, const Node* parent) {
   const bool is_import =
       module_ != nullptr && identifier != nullptr && identifier->symbol != nullptr &&
       identifier->symbol->kind == SymbolKind::import_binding &&
-      module_->bindings[identifier->symbol->index].find('.') != std::string::npos;
+      (module_->flat != nullptr
+           ? name_of(identifier).find_first_of(".[ ") != std::string_view::npos
+           : module_->bindings[identifier->symbol->index].find('.') != std::string::npos);
   const bool lost_wrapping =
       resolved != node && (resolved->kind == Kind::member || resolved->kind == Kind::index);
   if (is_import || lost_wrapping) {
@@ -589,6 +605,35 @@ void Printer::print_callee(const Node* node, const Node* parent) {
   }
   const bool leaves_chain = resolved->in_chain && !parent->in_chain;
   parenthesized(leaves_chain, [&] { print(resolved, Level::call); });
+}
+
+std::string_view Printer::linked_member(const Node* node) const {
+  const auto* member = try_as<Member>(node);
+  if (module_ == nullptr || module_->flat == nullptr || member == nullptr || member->optional) {
+    return {};
+  }
+  const auto* identifier = try_as<Identifier>(member->object);
+  if (identifier == nullptr || identifier->symbol == nullptr ||
+      identifier->symbol->kind != SymbolKind::import_binding ||
+      identifier->symbol->imported != nullptr) {
+    return {};
+  }
+  const auto found = module_->flat->members.find(identifier->symbol->index);
+  if (found == module_->flat->members.end()) {
+    return {};
+  }
+  for (const FlatForm::MemberText& each : found->second) {
+    if (each.property == member->property) {
+      return each.text;
+    }
+  }
+  return {};
+}
+
+std::string_view Printer::linked_call(std::uint32_t record) const {
+  return module_ != nullptr && module_->flat != nullptr && record < module_->flat->calls.size()
+             ? std::string_view(module_->flat->calls[record])
+             : std::string_view();
 }
 
 void Printer::print_chain_suffix(const Node* node) {
@@ -636,7 +681,7 @@ void Printer::print_chain_suffix(const Node* node) {
       if (call->callee->kind != Kind::identifier && call->callee->kind != Kind::member) {
         mark_behind(call->callee);
       }
-      if (module_ != nullptr && call->import_record != no_record &&
+      if (module_ != nullptr && module_->flat == nullptr && call->import_record != no_record &&
           !module_->references[call->import_record].empty()) {
         out_ += '(';
         out_ += module_->references[call->import_record];
@@ -653,6 +698,18 @@ void Printer::print_chain_suffix(const Node* node) {
 
 // a.b[c](d)`e`: a loop along the left side, which may be long.
 void Printer::print_chain(const Node* node, int level) {
+  // What the linker says in other words is no chain.
+  const auto linked = [this](const Node* each) {
+    const auto* call = try_as<Call>(each);
+    return call != nullptr ? linked_call(call->import_record) : linked_member(each);
+  };
+  if (const std::string_view text = linked(node); !text.empty()) {
+    parenthesized(level == Level::new_target && node->kind == Kind::call, [&] {
+      mark_word(node);
+      word(text);
+    });
+    return;
+  }
   parenthesized(level == Level::new_target && node->kind == Kind::call, [&] {
     std::vector<const Node*> chain;
     const Node* start = node;
@@ -661,7 +718,7 @@ void Printer::print_chain(const Node* node, int level) {
       const Node* left = resolve(left_of_chain(start));
       const bool leaves_chain = left->in_chain && !start->in_chain;
       // (a?.b)?.c: the parentheses end the first chain, but mean nothing.
-      if (left_of_chain(left) == nullptr || leaves_chain ||
+      if (left_of_chain(left) == nullptr || leaves_chain || !linked(left).empty() ||
           (left->in_chain && left->parenthesized && !is_optional(start)) ||
           left != left_of_chain(start)) {
         break;
@@ -687,7 +744,12 @@ void Printer::print_chain(const Node* node, int level) {
 }
 
 void Printer::print_import_call(const ImportCall* node, int level) {
-  if (module_ != nullptr) {
+  if (module_ != nullptr && module_->flat != nullptr) {
+    if (const std::string_view text = linked_call(node->import_record); !text.empty()) {
+      parenthesized(level == Level::new_target, [&] { word(text); });
+      return;
+    }
+  } else if (module_ != nullptr) {
     parenthesized(level == Level::new_target, [&] {
       mark_word(node);
       word("Promise.resolve(");
@@ -762,7 +824,9 @@ void Printer::print(const Node* node, int level) {
       word("null");
       return;
     case Kind::this_expression:
-      if (module_ != nullptr && node->module_level && module_->this_is_undefined) {
+      if (module_ != nullptr && node->module_level &&
+          (module_->flat != nullptr ? module_->flat->this_is_undefined
+                                    : module_->this_is_undefined)) {
         parenthesized(level >= Level::unary, [&] {
           mark_word(node);
           word("void 0");
@@ -778,7 +842,10 @@ void Printer::print(const Node* node, int level) {
       return;
     case Kind::import_meta:
       mark_word(node);
-      word(module_ != nullptr ? "require.m" : "import.meta");
+      word(module_ == nullptr                   ? "import.meta"
+           : module_->flat == nullptr           ? "require.m"
+           : module_->flat->import_meta.empty() ? "import.meta"
+                                                : module_->flat->import_meta);
       return;
     case Kind::new_target:
       mark_word(node);

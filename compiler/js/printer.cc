@@ -400,12 +400,20 @@ void Printer::print_if(const If* node) {
 }
 
 void Printer::print_variables(const VariableDeclaration* node) {
+  print_declarators(node, nullptr, 0);
+}
+
+void Printer::print_declarators(const VariableDeclaration* node, const std::vector<bool>* chosen,
+                                std::size_t first_index) {
   word(text_of(node->variable_kind));
   if (!options_.minify_whitespace) {
     out_ += ' ';
   }
   bool first = true;
   for (const Node* child : node->declarators) {
+    if (chosen != nullptr && !(*chosen)[first_index++]) {
+      continue;
+    }
     const auto* declarator = as<Declarator>(child);
     if (!first) {
       comma_blank();

@@ -24,6 +24,7 @@ struct ModuleTexts {
   bool this_is_undefined = false;  // at the top level of an ES module
   std::vector<std::string> bindings;
   std::vector<std::string> references;
+  const FlatForm* flat = nullptr;  // then it says everything
 };
 
 class Printer {
@@ -50,6 +51,9 @@ class Printer {
   void begin_text_statement();
   void print_assigned(const Node* node);  // an expression behind `name = `
   void end_statement() { semicolon_pending_ = true; }
+  // Those which `chosen`, from first_index on, says; null: all.
+  void print_declarators(const VariableDeclaration* node, const std::vector<bool>* chosen,
+                         std::size_t first_index);
   std::string& out() { return out_; }
   std::string take();
   std::string_view name_of(const Identifier* identifier) const;
@@ -172,6 +176,9 @@ class Printer {
   void print_chain(const Node* node, int level);
   void print_chain_suffix(const Node* node);
   void print_callee(const Node* node, const Node* parent);
+  // What the linker puts in the place of `ns.name`, and of require("x") and import("x"); or "".
+  std::string_view linked_member(const Node* node) const;
+  std::string_view linked_call(std::uint32_t record) const;
   void print_arguments(const NodeList& list);
   void print_template(const TemplateLiteral* node);
   void print_import_call(const ImportCall* node, int level);
