@@ -88,4 +88,36 @@ class Compiler {
   std::unique_ptr<State> state_;
 };
 
+// --- scripts without a mini-program
+
+enum class BundleFormat : std::uint8_t {
+  iife,       // a classic script
+  common_js,  // module.exports
+  esm         // export { … }
+};
+
+struct BundleOptions {
+  Mode mode = Mode::production;
+  bool minify = false;
+  std::uint16_t es = 0;  // 0 = as it is written
+  std::vector<std::pair<std::string, std::string>> defines;
+  BundleFormat format = BundleFormat::iife;
+  std::string global_name;  // iife: the variable that gets the exports; "" = nobody wants them
+  bool source_map = false;
+  std::string output_name;  // as the map calls the output
+  unsigned threads = 0;
+};
+
+struct Bundle {
+  bool ok = false;
+  std::string code;  // empty after errors
+  std::string map;   // JSON; the code does not name it
+  std::vector<diag::Diagnostic> diagnostics;
+  std::vector<std::string> inputs;            // the files whose code is in it, sorted
+  std::vector<std::string> license_comments;  // of these files, each once
+};
+
+// The entry, a path as in Source::path, and all that it imports, in one script.
+Bundle bundle(const FileSystem& files, const std::string& entry, const BundleOptions& options);
+
 }  // namespace mpaas

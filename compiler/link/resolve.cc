@@ -38,7 +38,7 @@ Target Linker::resolve_export(std::uint32_t module, std::string_view name, bool 
     case Shape::common_js:
     case Shape::json:
       if (name == "default") {
-        return {Target::Kind::default_of, node, module, 0, {}};
+        return {Target::Kind::default_of, node || state.shape == Shape::json, module, 0, {}};
       }
       return {Target::Kind::property, false, module, 0, name};
   }
