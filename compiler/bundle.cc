@@ -93,9 +93,23 @@ void run(const FileSystem& files, const std::string& entry, const BundleOptions&
   }
   link::Output output = link::link(modules, entries, link_options, pool);
   result.ok = true;
-  result.code = std::move(output.code);
+  std::size_t size = 0;
+  for (const link::Piece& piece : output.pieces) {
+    size += piece.text.size();
+  }
+  result.code.reserve(size);
+  SourceMapWriter map;
+  for (link::Piece& piece : output.pieces) {
+    result.code += piece.text;
+    if (options.source_map && piece.is_mapped) {
+      map.add_piece(piece.map);
+    } else if (options.source_map) {
+      map.add_text(piece.text);
+    }
+    piece = {};
+  }
   if (options.source_map) {
-    result.map = output.map.json(options.output_name);
+    result.map = map.json(options.output_name);
   }
   std::set<std::string_view> seen;
   for (const std::uint32_t module : output.included) {

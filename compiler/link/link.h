@@ -62,9 +62,15 @@ struct Options {
   js::Edition target = js::esnext;  // of the text which the linker adds
 };
 
+// One text after the other.
+struct Piece {
+  std::string text;
+  bool is_mapped = false;  // it is a module's
+  SourceMapPiece map;      // with Options::source_map
+};
+
 struct Output {
-  std::string code;
-  SourceMapWriter map;                  // with Options::source_map
+  std::vector<Piece> pieces;
   std::vector<std::uint32_t> included;  // the modules whose code is in it, sorted
 };
 

@@ -201,7 +201,7 @@ void Linker::count_uses(std::uint32_t module) {
       if (use.property != nullptr && !is_opaque(state, use.symbol)) {
         const Target member = member_target(module, symbol, use.property->text);
         use_name(member, use.count, true);
-        if (member.kind != Target::Kind::name_space) {
+        if (!(member == whole)) {
           state.member_targets.push_back({use.symbol, use.property, member});
           continue;
         }

@@ -51,28 +51,24 @@ bool mentions(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
 }
 
-// The output, and its map as far as it is wanted.
 class Appender {
  public:
-  Appender(Output& output, bool with_map) : output_(output), with_map_(with_map) {}
+  explicit Appender(Output& output) : output_(output) {}
   void text(std::string_view added) {
-    if (!added.empty()) {
-      output_.code += added;
-      if (with_map_) {
-        output_.map.add_text(added);
-      }
+    if (added.empty()) {
+      return;
     }
+    if (output_.pieces.empty() || output_.pieces.back().is_mapped) {
+      output_.pieces.emplace_back();
+    }
+    output_.pieces.back().text += added;
   }
-  void module(const State& state) {
-    output_.code += state.text;
-    if (with_map_) {
-      output_.map.add_piece(state.piece);
-    }
+  void module(State& state) {
+    output_.pieces.push_back({std::move(state.text), true, std::move(state.piece)});
   }
 
  private:
   Output& output_;
-  bool with_map_;
 };
 
 }  // namespace
@@ -310,17 +306,14 @@ std::string Linker::helpers_text() const {
 
 Output Linker::write() {
   Output output;
-  std::size_t size = 0;
   bool sloppy = false;
   for (std::uint32_t i = 0; i < modules_.size(); ++i) {
     if (states_[i].included) {
       output.included.push_back(i);
-      size += states_[i].text.size();
       sloppy = sloppy || (states_[i].shape == Shape::common_js && !states_[i].program->strict);
     }
   }
-  output.code.reserve(size + size / 16 + 4096);
-  Appender out(output, options_.source_map);
+  Appender out(output);
   const bool readable = !options_.print.minify_whitespace;
   const std::string_view line = readable ? "\n" : "";
   const std::uint32_t last = entries_.empty() ? no_module : entries_.back().module;
@@ -355,7 +348,7 @@ Output Linker::write() {
   out.text(line);
   std::string lazy_names;
   for (const std::uint32_t i : output.included) {
-    const State& state = states_[i];
+    State& state = states_[i];
     if (state.shape == Shape::json && state.function_name != no_name) {
       out.text(fmt::format(
           "var {}={};{}", names_[state.function_name].text,
@@ -421,7 +414,7 @@ Output Linker::write() {
     }
   }
   for (const std::uint32_t i : output.included) {
-    const State& state = states_[i];
+    State& state = states_[i];
     if (state.shape != Shape::lazy) {
       continue;
     }
@@ -459,7 +452,7 @@ Output Linker::write() {
       out.text(line);
       continue;
     }
-    const State& state = states_[item.module];
+    State& state = states_[item.module];
     if (item.module == last && exports && state.shape == Shape::common_js) {
       continue;  // runs below, for its exports
     }
