@@ -209,6 +209,10 @@ void lower_to_es5(Tree& tree, diag::Sink& /*sink*/) {
   tree.finish();
   es5::lower_scopes(tree, notes);
   tree.finish();
+  if (notes.has_generators) {
+    es5::lower_generators(tree, notes);
+    tree.finish();
+  }
 }
 
 }  // namespace mpaas::js

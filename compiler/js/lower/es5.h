@@ -41,6 +41,8 @@ class Notes {
   // Not while the function's statements are being walked.
   void add_variable(Function* function, Symbol* symbol, Node* value);
 
+  bool has_generators = false;
+
  private:
   Tree& tree_;
   std::unordered_map<const Function*, FunctionNotes> notes_;

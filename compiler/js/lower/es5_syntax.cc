@@ -445,6 +445,7 @@ Node* SyntaxLowering::function(Function* node, const FunctionForm& form) {
   frame.is_method = form.is_method;
   frame.is_constructor = form.is_constructor;
   frame.is_derived = form.is_derived;
+  notes_.has_generators = notes_.has_generators || node->is_generator;
   auto* body = as<Block>(node->body);
   bool adds_strict = form.home != nullptr && form.home->is_class && !frame_->is_strict;
   for (const Node* statement : body->statements) {
