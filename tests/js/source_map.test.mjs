@@ -110,3 +110,131 @@ for (const [name, paths] of Object.entries(files)) {
     assert.ok(names > 0, 'what is renamed is named');
   });
 }
+
+function write(name, text) {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+// The frames of what the script throws that lie in the script itself.
+function framesOf(script) {
+  try {
+    vm.runInNewContext(script, {}, { filename: '/script.js' });
+  } catch (error) {
+    return [...error.stack.matchAll(/^ +at .*\/script\.js:(\d+):(\d+)\)?$/gm)].map((m) => ({ line: +m[1], column: +m[2] }));
+  }
+  throw new Error('nothing was thrown');
+}
+
+// Each function throws in its own way; the deepest frames are what V8 says of such code.
+const throwers = {
+  'undefined variable': 'function f(a) {\n  let é中 = 1; return a + é中 +\n    missing;\n}\nf(1);\n',
+  'member of undefined': "function f(value) {\n  return value.first.second\n    .third;\n}\n(function outer() { f({ first: {} }); }());\n",
+  'call of a member': "const o = { deep: { run() { throw new Error('x'); } } };\nfunction f() { /* 😀 */ o.deep\n  .run(1, 2); }\n[1].forEach(function each() { f(); });\n",
+  'index and call': "var table = [() => { throw new TypeError('y'); }];\nfunction f(n) {\n  if (n > 0) table[\n    n - 1](n);\n}\nf(1);\n",
+  'new and throw': "class A {\n  constructor(x) {\n    if (x) { throw new RangeError(\n      'z'); }\n  }\n  static make() { return   new A(1); }\n}\nA.make();\n",
+  'getter, template, conditional': "var o = { get bad() { throw new Error('g'); } };\nvar t = (x) => `a${x ? o.bad : 1}\n  ${o.bad}`;\nt(0);\n",
+  'arrow, spread, default': "const f = ({ a } = {}, ...rest) => rest.length ? rest[0].call(null) : f({ a: 1 }, g);\nfunction g() { null.x; }\nf();\n",
+  'loops and labels': "outer: for (var i = 0; i < 3; i++) {\n  for (const k of [1, 2]) { if (i === 1) continue outer; if (i === 2)\n    k(); }\n}\n",
+  'optional chain': "const a = { b: null };\nfunction f() { return a?.b?.c ?? a.b\n  .c; }\nf();\n",
+  'tagged and comma': "function tag() { throw new Error('t'); }\nvar f = () => (0, tag)`x`;\nf(), 1;\n",
+};
+
+test('stack traces of minified code lead to the frames of the original', async () => {
+  for (const [name, source] of Object.entries(throwers)) {
+    const file = write(`${name.replace(/\W+/g, '_')}.js`, source);
+    const expected = framesOf(source);
+    assert.ok(expected.length > 0, name);
+    for (const style of styles) {
+      const { code, map } = await compile(file, ['script', ...style]);
+      const consumer = new SourceMapConsumer(map);
+      const found = framesOf(code)
+        .map(({ line, column }) => consumer.originalPositionFor({ line, column: column - 1 }))
+        .map(({ line, column }) => ({ line, column: column + 1 }));
+      assert.deepEqual(found, expected, `${name} ${style}\n${code}`);
+    }
+  }
+});
+
+test('the module form keeps its places, and imports are called what they are called', async () => {
+  const source = "import one, { two as second } from './lib';\nexport default function run() {\n  return second(one.member, missing);\n}\nexport const value = () => second();\n";
+  const file = write('module.js', source);
+  for (const style of styles) {
+    const { code, map } = await driver.ask('module', file, ['map', 'module', ...style], ['1']);
+    const segments = [...segmentsOf(map).values()].filter((m) => m.source);
+    const lines = linesOf(code);
+    const at = (text, from = 0) => segments.find((m) => m.originalLine === 3 && m.originalColumn === source.split('\n')[2].indexOf(text, from));
+    assert.equal(at('second').name, 'second', code);
+    assert.equal(at('one').name, 'one');
+    assert.ok(lines[at('missing').generatedLine - 1].slice(at('missing').generatedColumn).startsWith('missing'));
+    assert.ok(segments.some((m) => m.originalLine === 1), 'the import that runs');
+  }
+});
+
+test('a map that TypeScript wrote is followed to the .ts', async () => {
+  const ts = require('typescript');
+  const source = `interface Item { readonly price: number; name?: string }
+enum Kind { small, large = 'large' }
+/** 价格 */
+export function total<T extends Item>(items: readonly T[], kind: Kind = Kind.small): number {
+  let sum = 0 as number;
+  for (const { price } of items) sum += price!;
+  return kind === Kind.large ? sum * 2 : (sum satisfies number);
+}
+export class Cart<T extends Item> {
+  constructor(private readonly items: T[] = []) {}
+  async pay(): Promise<number> { return total(this.items) + this.missing.fee; }
+  declare missing: { fee: number };
+}
+`;
+  for (const target of ['ES5', 'ES2020']) {
+    for (const inline of [true, false]) {
+      const made = ts.transpileModule(source, {
+        fileName: 'cart.ts',
+        compilerOptions: { target: ts.ScriptTarget[target], module: ts.ModuleKind.CommonJS, sourceMap: !inline, inlineSourceMap: inline, inlineSources: true },
+      });
+      const file = write('cart.js', made.outputText);
+      if (!inline) write('cart.js.map', made.sourceMapText);
+      const middle = new SourceMapConsumer(JSON.parse(inline
+        ? Buffer.from(/base64,(\S+)/.exec(made.outputText)[1], 'base64').toString() : made.sourceMapText));
+      for (const style of styles) {
+        const direct = await driver.ask('print', write('cart.bare.js', made.outputText.replace(/\/\/# sourceMappingURL=.*/, '')), ['lenient', 'map', ...style]);
+        const { map } = await compile(file, style);
+        assert.deepEqual(map.sources.map((one) => path.basename(one)), ['cart.ts']);
+        assert.deepEqual(map.sourcesContent, [source]);
+        // What source-map-js makes of both maps, one after the other.
+        const joined = segmentsOf(map);
+        let compared = 0;
+        for (const [key, m] of segmentsOf(direct.map)) {
+          const expected = middle.originalPositionFor({ line: m.originalLine, column: m.originalColumn });
+          const found = joined.get(key);
+          if (expected.line === null) {
+            assert.ok(!found?.source, key);
+            continue;
+          }
+          assert.deepEqual([found.originalLine, found.originalColumn], [expected.line, expected.column], key);
+          compared++;
+        }
+        assert.ok(compared > 50, String(compared));
+      }
+    }
+  }
+});
+
+test('a TypeScript source is mapped itself', async () => {
+  const source = "type T = { a: number };\nconst x: T = { a: 1 };\nexport function f<U>(this: void, value: U, { a }: T = x): U {\n  return (value as unknown as U) ?? missing<U>(a!);\n}\n";
+  const file = write('direct.ts', source);
+  const answer = await driver.ask('print', file, ['lenient', 'map', 'ts', 'minify', 'mangle']);
+  assert.ok(answer.ok, JSON.stringify(answer.diagnostics));
+  const { found, missing } = checkNames(file, answer.code, answer.map, { module: true });
+  assert.ok(found > 5);
+  assert.equal(missing, 0);
+});
+
+test('a map that is broken or missing is no reason to stop', async () => {
+  for (const url of ['gone.map', 'data:application/json;base64,e30=', 'https://example.com/a.map', '../../../../../../../../x.map']) {
+    const { map } = await compile(write('own.js', `f();\n//# sourceMappingURL=${url}\n`), []);
+    assert.deepEqual(map.sources.map((one) => path.basename(one)), ['own.js']);
+  }
+});
