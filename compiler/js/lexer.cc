@@ -503,6 +503,7 @@ Lexer::Chunk Lexer::read_template_chunk(std::uint32_t template_begin) {
               is_last,
               bad_escape};
   at_ += is_last ? 1 : 2;
+  nesting_.braces += is_last ? 0 : 1;
   token_.end = offset();
   return chunk;
 }
@@ -578,12 +579,16 @@ void Lexer::read_token() {
   const char second = at_[1];
   switch (c) {
     case '{':
+      ++nesting_.braces;
       return take(1, Token::left_brace);
     case '}':
+      --nesting_.braces;
       return take(1, Token::right_brace);
     case '(':
+      ++nesting_.parentheses;
       return take(1, Token::left_parenthesis);
     case ')':
+      --nesting_.parentheses;
       return take(1, Token::right_parenthesis);
     case '[':
       return take(1, Token::left_bracket);

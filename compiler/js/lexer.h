@@ -89,10 +89,16 @@ class Lexer {
     std::uint32_t end = 0;
     Atom* atom = nullptr;  // of names, private names and keywords
   };
+  // How many { and ( are open before a token.
+  struct Nesting {
+    int braces = 0;
+    int parentheses = 0;
+  };
   struct Position {
     const char* at;
     Lexeme token;
     std::uint32_t previous_end;
+    Nesting nesting;
   };
 
   Lexer(Reporter& reporter, Arena& arena, std::string_view text, Span range, std::size_t buckets)
@@ -105,11 +111,12 @@ class Lexer {
 
   void next();
   void skip_line();  // up to where it ends
-  Position save() const { return {at_, token_, previous_end_}; }
+  Position save() const { return {at_, token_, previous_end_, nesting_}; }
   void restore(const Position& position) {
     at_ = position.at;
     token_ = position.token;
     previous_end_ = position.previous_end;
+    nesting_ = position.nesting;
   }
   // The current token is / or /=: reads on to the end of the regular expression and makes that the
   // token.
@@ -155,6 +162,7 @@ class Lexer {
   std::uint32_t no_side_effects_at_ = no_offset;
   std::vector<Span> license_comments_;
   static constexpr std::uint32_t no_offset = 0xffffffff;
+  Nesting nesting_;  // at the cursor, so the current token is counted
   bool html_comments_ = false;
   bool at_line_start_ = true;
 

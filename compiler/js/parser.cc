@@ -178,6 +178,7 @@ void Parser::parse_body(NodeList& statements, Token end) {
       fail_expected(text_of(end));
     }
     const std::uint32_t begin = token_.begin;
+    const Nesting outside = nesting();
     try {
       if (Node* statement = parse_list_item()) {
         statements.push(statement);
@@ -186,7 +187,7 @@ void Parser::parse_body(NodeList& statements, Token end) {
       if (reporter_.errors >= max_errors || in_expression_) {
         throw;
       }
-      recover(begin);
+      recover(begin, outside);
     }
   }
 }
@@ -212,37 +213,59 @@ void Parser::skip_token() {
   }
 }
 
-// Skips to where the next statement may begin: behind a ; or before a } that closes the list, or at
-// a keyword which starts a line.
-void Parser::recover(std::uint32_t failed_at) {
-  int braces = 0;
+// How deep the current token stands.
+Parser::Nesting Parser::nesting() const {
+  Nesting before = nesting_;
+  before.braces += at(Token::right_brace) ? 1 : at(Token::left_brace) ? -1 : 0;
+  before.parentheses += at(Token::right_parenthesis) ? 1 : at(Token::left_parenthesis) ? -1 : 0;
+  return before;
+}
+
+bool Parser::may_start_statement() const {
+  switch (token_.kind) {
+    case Token::name:
+    case Token::at_sign:
+      return true;
+    case Token::key_in:
+    case Token::key_instanceof:
+    case Token::key_else:
+    case Token::key_catch:
+    case Token::key_finally:
+    case Token::key_case:
+    case Token::key_default:
+    case Token::key_extends:
+      return false;
+    default:
+      return is_keyword(token_.kind);
+  }
+}
+
+// Skips to where the next statement may begin: behind a ; or a }, before a } that closes the list,
+// or at a keyword which starts a line. `outside`: how deep the broken statement stands.
+void Parser::recover(std::uint32_t failed_at, Nesting outside) {
   bool first = true;
-  for (;;) {
-    if (at(Token::end_of_file)) {
+  while (!at(Token::end_of_file)) {
+    const Nesting here = nesting();
+    const int braces = here.braces - outside.braces;
+    const int parentheses = here.parentheses - outside.parentheses;
+    if (!first && braces <= 0 && token_.begin > failed_at && token_.newline_before &&
+        is_keyword(token_.kind) && may_start_statement()) {
       return;
     }
-    if (!first && braces == 0 && token_.begin > failed_at) {
-      const bool starts_statement =
-          token_.newline_before && is_keyword(token_.kind) && !at(Token::key_in) &&
-          !at(Token::key_instanceof) && !at(Token::key_else) && !at(Token::key_catch) &&
-          !at(Token::key_finally) && !at(Token::key_case) && !at(Token::key_extends);
-      if (starts_statement) {
-        return;
-      }
-    }
     const Token kind = token_.kind;
-    if (kind == Token::right_brace && braces == 0) {
+    if (kind == Token::right_brace && braces <= 0) {
       if (scopes_.depth() > 0) {
         return;
       }
-    } else if (kind == Token::left_brace) {
-      ++braces;
-    } else if (kind == Token::right_brace) {
-      --braces;
+      outside.braces = here.braces - 1;  // a stray one
     }
     first = false;
     skip_token();
-    if (kind == Token::semicolon && braces == 0) {
+    const bool ends_list =
+        kind == Token::semicolon && braces <= 0 && (parentheses <= 0 || token_.newline_before);
+    const bool ends_block = kind == Token::right_brace && braces == 1 && parentheses <= 0 &&
+                            token_.newline_before && may_start_statement();
+    if (ends_list || ends_block) {
       return;
     }
   }
@@ -309,10 +332,11 @@ void Parser::parse_top_level() {
     parse_directives(program_.body, &use_strict);
     program_.strict = is_module_ || use_strict.end != 0;
   } catch (const SyntaxFailure&) {
-    recover(token_.begin);
+    recover(token_.begin, nesting());
   }
   while (!at(Token::end_of_file)) {
     const std::uint32_t begin = token_.begin;
+    const Nesting outside = nesting();
     try {
       if (Node* statement = parse_list_item()) {
         program_.body.push(statement);
@@ -321,7 +345,7 @@ void Parser::parse_top_level() {
       if (reporter_.errors >= max_errors) {
         throw;
       }
-      recover(begin);
+      recover(begin, outside);
     }
   }
 }

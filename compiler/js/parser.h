@@ -166,7 +166,9 @@ class Parser : private Lexer {
   void parse_directives(NodeList& statements, Span* use_strict);
   Node* parse_list_item();
   Node* parse_statement();
-  void recover(std::uint32_t failed_at);
+  void recover(std::uint32_t failed_at, Nesting outside);
+  Nesting nesting() const;
+  bool may_start_statement() const;
   void skip_token();
   Block* parse_block();
   Node* parse_condition();
@@ -180,7 +182,6 @@ class Parser : private Lexer {
   };
   ForHead parse_for_head();
   For* parse_for_clauses(std::uint32_t begin, const ForHead& head);
-  void skip_for_head();
   Node* parse_for_each(std::uint32_t begin, const ForHead& head, bool is_await, int covers);
   Node* parse_jump();
   Node* parse_return();

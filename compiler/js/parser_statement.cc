@@ -618,25 +618,17 @@ Node* Parser::parse_for() {
   const Scoped<bool> in_if(context_.function_in_if, false);
   const int covers = context_.cover_errors;
   ForHead head;
-  For* loop = nullptr;
-  try {
-    if (!at(Token::semicolon)) {
-      head = parse_for_head();
-    }
-    if (!at_word(Word::of) && !at(Token::key_in)) {
-      if (is_await) {
-        fail(token_span(), Message::for_await_of);
-      }
-      check_covers(covers);
-      loop = parse_for_clauses(begin, head);
-    }
-  } catch (const SyntaxFailure&) {
-    skip_for_head();
-    throw;
+  if (!at(Token::semicolon)) {
+    head = parse_for_head();
   }
-  if (loop == nullptr) {
+  if (at_word(Word::of) || at(Token::key_in)) {
     return parse_for_each(begin, head, is_await, covers);
   }
+  if (is_await) {
+    fail(token_span(), Message::for_await_of);
+  }
+  check_covers(covers);
+  For* loop = parse_for_clauses(begin, head);
   loop->body = parse_loop_body();
   return finish(loop);
 }
@@ -662,19 +654,6 @@ For* Parser::parse_for_clauses(std::uint32_t begin, const ForHead& head) {
   }
   expect(Token::right_parenthesis);
   return loop;
-}
-
-// After a mistake: its semicolons end no statement.
-void Parser::skip_for_head() {
-  int parentheses = 0;
-  while (!at(Token::end_of_file) && !at(Token::left_brace) && !at(Token::right_brace)) {
-    if (at(Token::left_parenthesis)) {
-      ++parentheses;
-    } else if (at(Token::right_parenthesis) && --parentheses < 0) {
-      return;
-    }
-    skip_token();
-  }
 }
 
 Node* Parser::parse_for_each(std::uint32_t begin, const ForHead& head, bool is_await, int covers) {
