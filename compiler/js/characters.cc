@@ -20,6 +20,62 @@ bool contains(const Range (&ranges)[Size], char32_t c) {
   return after != std::begin(ranges) && c <= std::prev(after)->last;
 }
 
+struct LookAlikeRow {
+  char32_t character;
+  LookAlike meant;
+};
+constexpr LookAlikeRow look_alikes[] = {
+    {0xD7, {"*", Token::multiply}},
+    {0xF7, {"/", Token::divide}},
+    {0x2013, {"-", Token::minus}},
+    {0x2014, {"-", Token::minus}},
+    {0x2018, {"'", Token::string}},
+    {0x2019, {"'", Token::string}},
+    {0x201A, {"'", Token::string}},
+    {0x201C, {"\"", Token::string}},
+    {0x201D, {"\"", Token::string}},
+    {0x201E, {"\"", Token::string}},
+    {0x2026, {"...", Token::ellipsis}},
+    {0x2212, {"-", Token::minus}},
+    {0x2260, {"!==", Token::strict_not_equal}},
+    {0x2264, {"<=", Token::less_equal}},
+    {0x2265, {">=", Token::greater_equal}},
+    {0x3001, {",", Token::comma}},
+    {0x3002, {".", Token::dot}},
+    {0x300A, {"<", Token::less}},
+    {0x300B, {">", Token::greater}},
+    {0x300C, {"\"", Token::string}},
+    {0x300D, {"\"", Token::string}},
+    {0x3010, {"[", Token::left_bracket}},
+    {0x3011, {"]", Token::right_bracket}},
+    {0xFF01, {"!", Token::logical_not}},
+    {0xFF02, {"\"", Token::string}},
+    {0xFF05, {"%", Token::remainder}},
+    {0xFF06, {"&", Token::bit_and}},
+    {0xFF07, {"'", Token::string}},
+    {0xFF08, {"(", Token::left_parenthesis}},
+    {0xFF09, {")", Token::right_parenthesis}},
+    {0xFF0A, {"*", Token::multiply}},
+    {0xFF0B, {"+", Token::plus}},
+    {0xFF0C, {",", Token::comma}},
+    {0xFF0D, {"-", Token::minus}},
+    {0xFF0E, {".", Token::dot}},
+    {0xFF0F, {"/", Token::divide}},
+    {0xFF1A, {":", Token::colon}},
+    {0xFF1B, {";", Token::semicolon}},
+    {0xFF1C, {"<", Token::less}},
+    {0xFF1D, {"=", Token::assign}},
+    {0xFF1E, {">", Token::greater}},
+    {0xFF1F, {"?", Token::question}},
+    {0xFF20, {"@", Token::at_sign}},
+    {0xFF3B, {"[", Token::left_bracket}},
+    {0xFF3D, {"]", Token::right_bracket}},
+    {0xFF40, {"`", Token::backtick}},
+    {0xFF5B, {"{", Token::left_brace}},
+    {0xFF5C, {"|", Token::bit_or}},
+    {0xFF5D, {"}", Token::right_brace}},
+};
+
 struct Row {
   std::string_view text;
   WordInfo info;
@@ -54,6 +110,18 @@ constexpr Buckets buckets = [] {
 
 bool is_identifier_start_beyond_ascii(char32_t c) { return contains(identifier_starts, c); }
 bool is_identifier_part_beyond_ascii(char32_t c) { return contains(identifier_parts, c); }
+
+LookAlike look_alike_of(char32_t c) {
+  const auto* row = std::lower_bound(
+      std::begin(look_alikes), std::end(look_alikes), c,
+      [](const LookAlikeRow& each, char32_t value) { return each.character < value; });
+  return row != std::end(look_alikes) && row->character == c ? row->meant : LookAlike{};
+}
+
+bool is_invisible(char32_t c) {
+  return c == 0xAD || c == 0x34F || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F);
+}
 
 WordInfo find_word(std::string_view text) {
   if (text.size() < 2) {

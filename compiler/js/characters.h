@@ -53,6 +53,15 @@ inline int hex_digit(char c) {
   return -1;
 }
 
+// What a character beyond ASCII that cannot stand in code was meant to be; `text` is empty when
+// that is anybody's guess. Quotes have Token::string.
+struct LookAlike {
+  std::string_view text;
+  Token token = Token::end_of_file;
+};
+LookAlike look_alike_of(char32_t c);
+bool is_invisible(char32_t c);
+
 // Names with a meaning in some places, and where they are reserved.
 enum class Word : std::uint8_t {
   none,

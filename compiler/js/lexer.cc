@@ -113,7 +113,9 @@ void Lexer::report_text(Span span, std::string text) {
   reporter_.report(diag::make(reporter_.syntax_code, {reporter_.source, span}, text));
 }
 void Lexer::fail_not_yet(Span span, Message thing) {
-  reporter_.report(diag::make(diag::Code::js_not_yet, {reporter_.source, span}, text_of(thing)));
+  const bool is_plain = thing == Message::thing_typescript;
+  reporter_.report(diag::make(diag::Code::js_types, {reporter_.source, span},
+                              is_plain ? text_at(span.begin, span.end) : text_of(thing)));
   throw SyntaxFailure{};
 }
 void Lexer::fail_here(Message message) {
@@ -286,13 +288,6 @@ Atom* Lexer::read_name_slowly(const char* begin) {
     name.append(at_, static_cast<std::size_t>(length));
     at_ += length;
   }
-  if (name.empty()) {
-    int length = 0;
-    decode(length);
-    const std::uint32_t here = offset();
-    fail({here, here + static_cast<std::uint32_t>(length)}, Message::unexpected_character,
-         std::string_view(at_, static_cast<std::size_t>(length)));
-  }
   return atoms_.intern_copy(name);
 }
 
@@ -311,12 +306,16 @@ void Lexer::read_digits(bool (*accepted)(char)) {
   bool digit_before = false;
   while (accepted(*at_) || *at_ == '_') {
     if (*at_ == '_' && !digit_before) {
-      fail_here(Message::bad_number);
+      fail_here(Message::number_separator);
     }
     digit_before = *at_ != '_';
     ++at_;
   }
   if (!digit_before) {
+    if (at_[-1] == '_') {
+      --at_;
+      fail_here(Message::number_separator);
+    }
     fail_here(Message::bad_number);
   }
 }
@@ -482,7 +481,7 @@ void Lexer::read_string(char quote) {
 
 Lexer::Chunk Lexer::read_template_chunk(std::uint32_t template_begin) {
   const char* begin = at_;
-  bool bad_escape = false;
+  std::uint32_t bad_escape = 0;
   for (;;) {
     if (at_ >= end_) {
       fail({template_begin, template_begin + 1}, Message::unterminated_template);
@@ -491,8 +490,11 @@ Lexer::Chunk Lexer::read_template_chunk(std::uint32_t template_begin) {
       break;
     }
     if (*at_ == '\\') {
+      const std::uint32_t backslash = offset();
       ++at_;
-      bad_escape |= !read_escape(true);
+      if (!read_escape(true) && bad_escape == 0) {
+        bad_escape = backslash + 1;
+      }
     } else {
       ++at_;
     }
@@ -567,6 +569,59 @@ void Lexer::next() {
     }
   }
   token_.end = offset();
+}
+
+// A name, or a character that was meant to be another one: input methods and word processors write
+// full-width punctuation and curly quotes. Those are taken for what they should be, so that one run
+// finds all of them.
+void Lexer::read_beyond_ascii() {
+  int length = 0;
+  const char32_t c = decode(length);
+  if (is_identifier_start(c)) {
+    token_.atom = read_name();
+    token_.kind = token_.escaped ? Token::name : token_.atom->info.keyword;
+    return;
+  }
+  const std::uint32_t begin = offset();
+  const Span span{begin, begin + static_cast<std::uint32_t>(length)};
+  const LookAlike meant = look_alike_of(c);
+  if (meant.text.empty()) {
+    if (is_invisible(c)) {
+      fail(span, Message::invisible_character, static_cast<unsigned>(c));
+    }
+    fail(span, Message::unexpected_character, text_at(span.begin, span.end));
+  }
+  const bool in_script = reporter_.syntax_code == diag::Code::js_syntax;
+  const std::string_view written = text_at(span.begin, span.end);
+  reporter_.report(
+      (in_script
+           ? diag::make(diag::Code::js_look_alike, {reporter_.source, span}, written, meant.text)
+           : diag::make(reporter_.syntax_code, {reporter_.source, span},
+                        fmt::format(fmt::runtime(diag::info(diag::Code::js_look_alike).message),
+                                    written, meant.text)))
+          .with_fix({reporter_.source, span}, std::string(meant.text)));
+  at_ += length;
+  token_.kind = meant.token;
+  if (meant.token != Token::string) {
+    nesting_.braces += meant.token == Token::left_brace    ? 1
+                       : meant.token == Token::right_brace ? -1
+                                                           : 0;
+    nesting_.parentheses += meant.token == Token::left_parenthesis    ? 1
+                            : meant.token == Token::right_parenthesis ? -1
+                                                                      : 0;
+    return;
+  }
+  // “…”: to the next quote of any form on this line.
+  while (at_ < end_ && *at_ != '\n' && *at_ != '\r' && *at_ != '"' && *at_ != '\'') {
+    const char32_t inside = decode(length);
+    at_ += length;
+    if (look_alike_of(inside).token == Token::string && !look_alike_of(inside).text.empty()) {
+      return;
+    }
+  }
+  if (at_ < end_ && (*at_ == '"' || *at_ == '\'')) {
+    ++at_;
+  }
 }
 
 void Lexer::read_token() {
@@ -704,7 +759,10 @@ void Lexer::read_token() {
       break;
     }
     default:
-      if (c == '\\' || static_cast<unsigned char>(c) >= 0x80) {
+      if (static_cast<unsigned char>(c) >= 0x80) {
+        return read_beyond_ascii();
+      }
+      if (c == '\\') {
         token_.atom = read_name();
         token_.kind = token_.escaped ? Token::name : token_.atom->info.keyword;
         return;

@@ -106,6 +106,7 @@ class Lexer {
         arena_(arena),
         atoms_(arena, buckets),
         text_(text.data()),
+        range_begin_(range.begin),
         at_(text.data() + range.begin),
         end_(text.data() + range.end) {}
 
@@ -127,10 +128,11 @@ class Lexer {
     std::string_view raw;
     std::uint32_t begin;
     bool is_last;
-    bool bad_escape;
+    std::uint32_t bad_escape;  // where its backslash stands, plus 1; 0: there is none
   };
   Chunk read_template_chunk(std::uint32_t template_begin);
 
+  std::uint32_t offset() const { return static_cast<std::uint32_t>(at_ - text_); }
   std::string_view text_at(std::uint32_t begin, std::uint32_t end) const {
     return {text_ + begin, end - begin};
   }
@@ -152,6 +154,7 @@ class Lexer {
   Arena& arena_;
   Atoms atoms_;
   const char* text_;  // of the whole source; ends with a NUL
+  std::uint32_t range_begin_;
   const char* at_;
   const char* end_;
   Lexeme token_;
@@ -173,6 +176,7 @@ class Lexer {
   void note_annotation();
   void note_end_of_comment(std::uint32_t begin);
   void read_token();
+  void read_beyond_ascii();
   void read_number();
   void read_digits(bool (*accepted)(char));
   void read_exponent();
@@ -185,7 +189,6 @@ class Lexer {
   bool saw_pure_ = false;
   bool saw_no_side_effects_ = false;
   bool saw_license_ = false;
-  std::uint32_t offset() const { return static_cast<std::uint32_t>(at_ - text_); }
   void take(int characters, Token kind) {
     at_ += characters;
     token_.kind = kind;

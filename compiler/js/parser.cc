@@ -54,33 +54,7 @@ void Parser::end_statement() {
   if (at(Token::right_brace) || at(Token::end_of_file) || token_.newline_before) {
     return;
   }
-  fail_expected(text_of(Token::semicolon));
-}
-
-std::string Parser::found() const {
-  if (at(Token::end_of_file)) {
-    return std::string(
-        text_of(in_expression_ ? Message::thing_end_of_expression : Message::thing_end_of_file));
-  }
-  std::string_view text = token_text();
-  constexpr std::size_t longest = 30;
-  if (text.size() > longest) {
-    std::size_t cut = longest;
-    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) {
-      --cut;
-    }
-    return std::string(text.substr(0, cut)) + "…";
-  }
-  return std::string(text);
-}
-
-void Parser::fail_expected(std::string_view what) {
-  fail(token_span(), Message::expected, what, found());
-}
-void Parser::fail_unexpected() { fail(token_span(), Message::unexpected, found()); }
-void Parser::fail_too_deep(int limit) {
-  reporter_.report(diag::make(diag::Code::js_too_deep, {reporter_.source, token_span()}, limit));
-  throw SyntaxFailure{};
+  fail_behind_statement();
 }
 
 bool Parser::is_allowed_identifier(const Atom* atom) const {
@@ -192,85 +166,6 @@ void Parser::parse_body(NodeList& statements, Token end) {
   }
 }
 
-// The next token that can be read.
-void Parser::skip_token() {
-  for (;;) {
-    try {
-      next();
-      return;
-    } catch (const SyntaxFailure&) {
-      if (reporter_.errors >= max_errors) {
-        throw;
-      }
-      // A broken token: go on at the next line.
-      if (at_ < end_) {
-        ++at_;
-      }
-      while (at_ < end_ && *at_ != '\n') {
-        ++at_;
-      }
-    }
-  }
-}
-
-// How deep the current token stands.
-Parser::Nesting Parser::nesting() const {
-  Nesting before = nesting_;
-  before.braces += at(Token::right_brace) ? 1 : at(Token::left_brace) ? -1 : 0;
-  before.parentheses += at(Token::right_parenthesis) ? 1 : at(Token::left_parenthesis) ? -1 : 0;
-  return before;
-}
-
-bool Parser::may_start_statement() const {
-  switch (token_.kind) {
-    case Token::name:
-    case Token::at_sign:
-      return true;
-    case Token::key_in:
-    case Token::key_instanceof:
-    case Token::key_else:
-    case Token::key_catch:
-    case Token::key_finally:
-    case Token::key_case:
-    case Token::key_default:
-    case Token::key_extends:
-      return false;
-    default:
-      return is_keyword(token_.kind);
-  }
-}
-
-// Skips to where the next statement may begin: behind a ; or a }, before a } that closes the list,
-// or at a keyword which starts a line. `outside`: how deep the broken statement stands.
-void Parser::recover(std::uint32_t failed_at, Nesting outside) {
-  bool first = true;
-  while (!at(Token::end_of_file)) {
-    const Nesting here = nesting();
-    const int braces = here.braces - outside.braces;
-    const int parentheses = here.parentheses - outside.parentheses;
-    if (!first && braces <= 0 && token_.begin > failed_at && token_.newline_before &&
-        is_keyword(token_.kind) && may_start_statement()) {
-      return;
-    }
-    const Token kind = token_.kind;
-    if (kind == Token::right_brace && braces <= 0) {
-      if (scopes_.depth() > 0) {
-        return;
-      }
-      outside.braces = here.braces - 1;  // a stray one
-    }
-    first = false;
-    skip_token();
-    const bool ends_list =
-        kind == Token::semicolon && braces <= 0 && (parentheses <= 0 || token_.newline_before);
-    const bool ends_block = kind == Token::right_brace && braces == 1 && parentheses <= 0 &&
-                            token_.newline_before && may_start_statement();
-    if (ends_list || ends_block) {
-      return;
-    }
-  }
-}
-
 void Parser::parse_directives(NodeList& statements, Span* use_strict) {
   bool had_octal = false;
   while (at(Token::string)) {
@@ -338,6 +233,9 @@ void Parser::parse_top_level() {
     const std::uint32_t begin = token_.begin;
     const Nesting outside = nesting();
     try {
+      if (at(Token::right_brace)) {
+        fail(token_span(), Message::closes_nothing, token_text());
+      }
       if (Node* statement = parse_list_item()) {
         program_.body.push(statement);
       }

@@ -1,6 +1,7 @@
 // The parser: recursive descent over Lexer's tokens, one pass, which also resolves names (Scopes)
 // and reports early errors. One object parses one file or one expression.
-//   parser.cc             entry points, statement lists and recovery
+//   parser.cc             entry points, names, statement lists
+//   parser_recovery.cc    what is said about broken code, and where to go on
 //   parser_statement.cc   statements
 //   parser_expression.cc  expressions
 //   parser_literal.cc     template strings, arrays, objects
@@ -136,6 +137,13 @@ class Parser : private Lexer {
   void end_statement();
   [[noreturn]] void fail_expected(std::string_view what);
   [[noreturn]] void fail_unexpected();
+  [[noreturn]] void fail_expected_or_comma(Token closing);
+  [[noreturn]] void fail_behind_statement();
+  [[noreturn]] void fail_no_expression();
+  [[noreturn]] void fail_types(Span span, std::string_view what);
+  void fail_at_conflict_marker();
+  std::optional<Span> last_open_bracket();
+  void read_template_rest(std::vector<Span>& open);
   [[noreturn]] void fail_too_deep(int limit);
   std::string found() const;  // the current token, for a message
 
@@ -250,6 +258,7 @@ class Parser : private Lexer {
   Node* parse_prefix(bool& is_unary);
   Node* parse_primary();
   Node* parse_identifier_or_arrow();
+  bool starts_operand() const;
   Node* parse_async();
   Node* parse_parenthesized();
   Node* parse_async_call_or_arrow(Node* callee);

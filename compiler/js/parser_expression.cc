@@ -379,15 +379,9 @@ Node* Parser::parse_primary() {
       if (is_typescript_) {
         return parse_cast_or_generic_arrow();
       }
-      if (!in_expression_) {
-        fail_not_yet(token_span(), Message::thing_jsx);
-      }
-      [[fallthrough]];
+      fail_no_expression();
     default:
-      if (is_keyword(token_.kind) || at(Token::end_of_file)) {
-        fail_expected(text_of(Message::thing_expression));
-      }
-      fail_unexpected();
+      fail_no_expression();
   }
 }
 
@@ -398,18 +392,44 @@ Node* Parser::parse_identifier_or_arrow() {
     }
   }
   Identifier* identifier = identifier_at_token();
+  const Word word = token_.atom->info.word;
   if (!is_allowed_identifier(token_.atom)) {
-    fail(token_span(), Message::reserved_word, token_text());
+    fail(token_span(),
+         word == Word::await && !in_expression_                    ? Message::await_outside
+         : word == Word::yield && !context_.function->is_generator ? Message::yield_outside
+                                                                   : Message::reserved_word,
+         token_text());
   }
-  if (token_.atom->info.word == Word::await && await_at_ == 0) {
+  if (word == Word::await && await_at_ == 0) {
     await_at_ = token_.begin + 1;
   }
   reference(identifier);
   next();
+  if ((word == Word::await || word == Word::yield) && !token_.newline_before && starts_operand()) {
+    fail(identifier->span, word == Word::await ? Message::await_outside : Message::yield_outside);
+  }
   if (at(Token::arrow) && !token_.newline_before && context_.can_be_arrow) {
     return parse_arrow(NodeList{identifier}, identifier->span.begin, false, false);
   }
   return identifier;
+}
+
+// Could the token be nothing but the operand of a word before it?
+bool Parser::starts_operand() const {
+  switch (token_.kind) {
+    case Token::name:
+      return !at_word(Word::of) && !at_word(Word::as) && !at_word(Word::satisfies);
+    case Token::number:
+    case Token::string:
+    case Token::key_new:
+    case Token::key_this:
+    case Token::key_import:
+    case Token::key_null:
+    case Token::key_function:
+      return true;
+    default:
+      return false;
+  }
 }
 
 // At `async`: an async function or arrow; null when it is just a name.
@@ -479,7 +499,7 @@ Node* Parser::parse_parenthesized() {
         if (eat(Token::comma)) {
           pattern_only = at(Token::right_parenthesis);
         } else if (!at(Token::right_parenthesis)) {
-          fail_expected(text_of(Token::right_parenthesis));
+          fail_expected_or_comma(Token::right_parenthesis);
         }
       }
     }
@@ -560,8 +580,8 @@ Node* Parser::parse_async_call_or_arrow(Node* callee) {
         } else {
           list.push(parse_arrow_parameter_rest(parse_assignment(), has_type));
         }
-        if (!at(Token::right_parenthesis)) {
-          expect(Token::comma);
+        if (!at(Token::right_parenthesis) && !eat(Token::comma)) {
+          fail_expected_or_comma(Token::right_parenthesis);
         }
       }
     }
@@ -714,7 +734,7 @@ NodeList Parser::parse_arguments() {
     if (at(Token::comma)) {
       next();
     } else if (!at(Token::right_parenthesis)) {
-      fail_expected(text_of(Token::right_parenthesis));
+      fail_expected_or_comma(Token::right_parenthesis);
     }
   }
   next();

@@ -192,8 +192,8 @@ Node* Parser::parse_array_binding(SymbolKind kind, bool constant) {
       break;
     }
     pattern->elements.push(parse_binding_element(kind, constant));
-    if (!at(Token::right_bracket)) {
-      expect(Token::comma);
+    if (!at(Token::right_bracket) && !eat(Token::comma)) {
+      fail_expected_or_comma(Token::right_bracket);
     }
   }
   expect(Token::right_bracket);
@@ -240,8 +240,8 @@ Node* Parser::parse_object_binding(SymbolKind kind, bool constant) {
       }
     }
     pattern->properties.push(finish(property));
-    if (!at(Token::right_brace)) {
-      expect(Token::comma);
+    if (!at(Token::right_brace) && !eat(Token::comma)) {
+      fail_expected_or_comma(Token::right_brace);
     }
   }
   expect(Token::right_brace);
@@ -384,7 +384,9 @@ void Parser::parse_function_rest(Function* function, const FunctionShape& shape,
       if (at(Token::colon)) {
         fail_not_yet(token_span(), Message::thing_type_annotation);
       }
-      expect(Token::comma);
+      if (!eat(Token::comma)) {
+        fail_expected_or_comma(Token::right_parenthesis);
+      }
     }
   }
   expect(Token::right_parenthesis);

@@ -23,8 +23,8 @@ TemplateLiteral* Parser::parse_template(bool tagged) {
     const Chunk chunk = read_template_chunk(begin);
     auto* node = make<TemplateChunk>(chunk.begin, chunk.raw);
     node->span.end = chunk.begin + static_cast<std::uint32_t>(chunk.raw.size());
-    if (chunk.bad_escape && !tagged) {
-      fail(node->span, Message::bad_escape);
+    if (chunk.bad_escape != 0 && !tagged) {
+      fail({chunk.bad_escape - 1, chunk.bad_escape + 1}, Message::bad_escape);
     }
     literal->chunks.push(node);
     next();
@@ -65,7 +65,7 @@ Node* Parser::parse_array() {
     if (at(Token::comma)) {
       next();
     } else if (!at(Token::right_bracket)) {
-      fail_expected(text_of(Token::right_bracket));
+      fail_expected_or_comma(Token::right_bracket);
     }
     array->trailing_comma = array->trailing_comma && at(Token::right_bracket);
   }
@@ -127,7 +127,7 @@ Node* Parser::parse_object() {
       next();
       object->trailing_comma = is_spread && at(Token::right_brace);
     } else if (!at(Token::right_brace)) {
-      fail_expected(text_of(Token::right_brace));
+      fail_expected_or_comma(Token::right_brace);
     }
   }
   next();

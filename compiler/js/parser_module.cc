@@ -64,6 +64,11 @@ void Parser::parse_import_attributes(NodeList& attributes) {
   if (!at(Token::key_with) && !is_assertion) {
     return;
   }
+  if (is_assertion) {
+    reporter_.report(
+        diag::make(diag::Code::js_import_assertion, {reporter_.source, token_span()})
+            .with_fix({reporter_.source, token_span()}, std::string(text_of(Token::key_with))));
+  }
   next();
   expect(Token::left_brace);
   std::unordered_set<std::string> keys;
@@ -126,10 +131,9 @@ void Parser::parse_import_specifiers(ImportDeclaration* made) {
     }
     made->specifiers.push(finish(specifier));
     if (!at(Token::right_brace)) {
-      if (!at(Token::comma)) {
-        fail_expected(text_of(Token::right_brace));
+      if (!eat(Token::comma)) {
+        fail_expected_or_comma(Token::right_brace);
       }
-      next();
     }
   }
   next();
@@ -370,10 +374,9 @@ Node* Parser::parse_export_list(std::uint32_t begin) {
     locals.push_back({specifier, local_span, is_name && is_allowed_identifier(local)});
     made->specifiers.push(finish(specifier));
     if (!at(Token::right_brace)) {
-      if (!at(Token::comma)) {
-        fail_expected(text_of(Token::right_brace));
+      if (!eat(Token::comma)) {
+        fail_expected_or_comma(Token::right_brace);
       }
-      next();
     }
   }
   next();

@@ -9,9 +9,9 @@ TEST_CASE("syntax errors say what was expected, at the exact place") {
       {"var a = ;", "E4001 [;] unexpected ;"},
       {"foo bar", "E4001 [bar] expected ; but found bar"},
       {"if (a { }", "E4001 [{] expected ) but found {"},
-      {"f(a b)", "E4001 [b] expected ) but found b"},
-      {"[a b]", "E4001 [b] expected ] but found b"},
-      {"({a: 1 b: 2})", "E4001 [b] expected } but found b"},
+      {"f(a b)", "E4001 [b] expected , or ) but found b"},
+      {"[a b]", "E4001 [b] expected , or ] but found b"},
+      {"({a: 1 b: 2})", "E4001 [b] expected , or } but found b"},
       {"a = 'x", "E4001 ['x] this string is never closed"},
       {"a = `x", "E4001 [`] this template string is never closed"},
       {"a /* b", "E4001 [/*] this comment is never closed"},
@@ -81,12 +81,17 @@ TEST_CASE("syntax errors say what was expected, at the exact place") {
       {"import source {a} from 'b'", "E4001 [{] import source takes a name"},
       {"import.now('a')", "E4001 [now] expected meta but found now"},
       {"new import.defer('a')", "E4001 [import.defer('a')] import() cannot follow new"},
-      {"a = <b/>", "E4003 [<] JSX is not supported yet"},
-      {"let a: number = 1", "E4003 [:] TypeScript (a type annotation) is not supported yet"},
-      {"function f(a: b) {}", "E4003 [:] TypeScript (a type annotation) is not supported yet"},
-      {"enum A { b }", "E4003 [enum] TypeScript (enum) is not supported yet"},
-      {"interface A { b }", "E4003 [interface] TypeScript is not supported yet"},
-      {"import type { A } from 'x'", "E4003 [type] TypeScript is not supported yet"},
+      {"a = <b/>", "E4011 [<] JSX is not supported in a mini-program"},
+      {"let a: number = 1",
+       "E4012 [:] a type annotation belongs to TypeScript or Flow, and this file is JavaScript"},
+      {"function f(a: b) {}",
+       "E4012 [:] a type annotation belongs to TypeScript or Flow, and this file is JavaScript"},
+      {"enum A { b }",
+       "E4012 [enum] enum belongs to TypeScript or Flow, and this file is JavaScript"},
+      {"interface A { b }",
+       "E4012 [interface] interface belongs to TypeScript or Flow, and this file is JavaScript"},
+      {"import type { A } from 'x'",
+       "E4012 [type] type belongs to TypeScript or Flow, and this file is JavaScript"},
       {"a = \\u{110000}", "E4001 [0] bad escape sequence"},
       {"a = 1 § 2", "E4001 [§] unexpected character §"},
       {"f(", "E4001 [] expected an expression but found the end of the file"},
@@ -144,6 +149,141 @@ TEST_CASE("using, decorators and phases of imports are printed as they were read
         "E4001 [using] using is not allowed here; put it in a block or function");
 }
 
+TEST_CASE("the mistakes that people make") {
+  const std::pair<const char*, const char*> rows[] = {
+      {"Page({\n  data: {}\n  onLoad() {}\n})", "E4001 [onLoad] expected , or } but found onLoad"},
+      {"var a = [1, 2\nvar b", "E4001 [var] expected , or ] but found var"},
+      {"f(function () {\n  g();\n}\nvar b", "E4001 [var] expected , or ) but found var"},
+      {"a();\n}\nb()", "E4001 [}] this } closes nothing"},
+      {"if (a) b(); } else c()", "E4001 [}] this } closes nothing"},
+      {"a()) ; b()", "E4001 [)] expected ; but found )"},
+      {"else { }", "E4001 [else] else belongs to if, and there is none"},
+      {"catch (e) { }", "E4001 [catch] catch belongs to try, and there is none"},
+      {"case 1: a()", "E4001 [case] case belongs to switch, and there is none"},
+      {"var a = “b”;", "E4014 [“] “ is not the character \""},
+      {"f(a，b）；",
+       "E4014 [，] ， is not the character ,\nE4014 [）] ） is not the character )\n"
+       "E4014 [；] ； is not the character ;"},
+      {"if （a） ｛ b() ｝",
+       "E4014 [（] （ is not the character (\nE4014 [）] ） is not the character )\n"
+       "E4014 [｛] ｛ is not the character {\nE4014 [｝] ｝ is not the character }"},
+      {"a = b – c", "E4014 [–] – is not the character -"},
+      {"a = ‘b’ + ＂c＂",
+       "E4014 [‘] ‘ is not the character '\nE4014 [＂] ＂ is not the character \""},
+      {"a\xe2\x80\x8b = 1", "E4001 [\xe2\x80\x8b] there is an invisible character here (U+200B)"},
+      {"a = 1 \xc2\xa7", "E4001 [\xc2\xa7] unexpected character \xc2\xa7"},
+      {"function f() { await g() }",
+       "E4001 [await] await is only valid in async functions and at the top level of modules"},
+      {"export function f() { await g() }",
+       "E4001 [await] await is only valid in async functions and at the top level of modules"},
+      {"var f = () => { await new G }",
+       "E4001 [await] await is only valid in async functions and at the top level of modules"},
+      {"function f() { yield 1 }", "E4001 [yield] yield is only valid in generator functions"},
+      {"let a = 1;\nlet a = 2;", "E4002 [a] a has already been declared"},
+      {"function f() { import a from 'b' }",
+       "E4001 [import] import and export are only valid at the top level of a module"},
+      {"if (a) { export const b = 1 }",
+       "E4001 [export] import and export are only valid at the top level of a module"},
+      {"return <view>{a}</view>;", "E4011 [<] JSX is not supported in a mini-program"},
+      {"a = <></>", "E4011 [<] JSX is not supported in a mini-program"},
+      {"a = < b", "E4001 [<] unexpected <"},
+      {"var f = (a: number) => a",
+       "E4012 [:] a type annotation belongs to TypeScript or Flow, and this file is JavaScript"},
+      {"function f(): void {}",
+       "E4012 [:] a type annotation belongs to TypeScript or Flow, and this file is JavaScript"},
+      {"var a = b as string",
+       "E4012 [as] as belongs to TypeScript or Flow, and this file is "
+       "JavaScript"},
+      {"var a = (b: any)",
+       "E4012 [:] a type annotation belongs to TypeScript or Flow, and this "
+       "file is JavaScript"},
+      {"type A = ?string",
+       "E4012 [type] type belongs to TypeScript or Flow, and this file is "
+       "JavaScript"},
+      {"class A implements B {}",
+       "E4012 [implements] implements belongs to TypeScript or Flow, and "
+       "this file is JavaScript"},
+      {"a()\n<<<<<<< HEAD\nb()\n=======\nc()\n>>>>>>> theirs\nd()",
+       "E4013 [<<<<<<<] this is left over from a merge"},
+      {"var a = {\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> theirs\n}",
+       "E4013 [<<<<<<<] this is left over from a merge"},
+      {"a = 1__0", "E4001 [_] _ can only stand between two digits"},
+      {"a = 1_", "E4001 [_] _ can only stand between two digits"},
+      {"a = `b\\u00`", "E4001 [\\u] bad escape sequence"},
+      {"var a = 'b\nc()", "E4001 ['b] this string is never closed"},
+      {"a = `b ${c", "E4001 [] expected } but found the end of the file"},
+      {"const {a, b}", "E4001 [{a, b}] const needs a value"},
+      {"async function f() { for (const a of b, c) ; }", "E4001 [,] expected ) but found ,"},
+      {"for (var i = 0, i < 3, i++) { a() }\nvar b = ;",
+       "E4001 [<] expected ; but found <\nE4001 [;] unexpected ;"},
+      {"function f( { a() }\nvar b = ;",
+       "E4001 [(] expected , or } but found (\n"
+       "E4001 [;] unexpected ;"},
+      {"a => { b: ; }, c\nd = {e: 1 f: 2}\nvar g = ;",
+       "E4001 [f] expected , or } but found f\nE4001 [;] unexpected ;"},
+      {"class A { a = 1 b() {} }\nvar c = ;",
+       "E4001 [b] expected ; but found b\nE4001 [;] unexpected ;"},
+      {"class A { a: 1, b() {} }\nvar c = ;",
+       "E4012 [:] a type annotation belongs to TypeScript or Flow, and this file is JavaScript\n"
+       "E4001 [;] unexpected ;"},
+      {"import {a} from './b'\nimport {a} from './c'", "E4002 [a] a has already been declared"},
+      {"import a from b", "E4001 [b] expected a string but found b"},
+      {"import a, b from 'c'", "E4001 [b] expected { but found b"},
+      {"export a", "E4001 [a] unexpected a"},
+      {"export default const a = 1", "E4001 [const] expected an expression but found const"},
+      {"new.foo", "E4001 [foo] expected target but found foo"},
+      {"function () {}", "E4001 [(] expected a name but found ("},
+      {"a ? b", "E4001 [] expected : but found the end of the file"},
+      {"do a() while (b", "E4001 [while] expected ; but found while"},
+      {"switch (a) { b() }", "E4001 [b] expected case but found b"},
+      {"var a-b = 1", "E4001 [-] expected ; but found -"},
+      {"var 1a = 2", "E4001 [a] a name cannot follow a number directly"},
+      {"obj = {a = 1}", "E4001 [a =] {a = 1} is only valid in a destructuring pattern"},
+      {"a + b = c", "E4001 [a + b] this cannot be assigned"},
+      {"import a from 'b' assert {type: 'json'}",
+       "W4010 [assert] assert of an import has become with"},
+      {"{'a': 1}", "E4001 [:] expected ; but found :"},
+      {"\xef\xbb\xbf\xef\xbb\xbf"
+       "a = ;",
+       "E4001 [;] unexpected ;"},
+  };
+  for (const auto& [source, wanted] : rows) {
+    INFO(source);
+    CHECK(problems(source) == wanted);
+  }
+  CHECK(problems(std::string("a = 1;\0b", 8)) ==
+        std::string("E4001 [\0] unexpected character NUL", 34));
+}
+
+TEST_CASE("what is open at the end is named") {
+  // Source, then where the bracket of the note stands.
+  const std::pair<const char*, const char*> rows[] = {
+      {"function f() {\n  if (a) {\n    b();\n}\n", "{\n  if"},
+      {"a(/[{]/, '{', `{${{}}`, b / {c", "{c"},
+      {"x = `${a(b[0]", "(b"},
+      {"f(a, (b)", "(a"},
+      {"[1, 2", "[1"},
+      {"class A { m() { }", "{ m"},
+  };
+  for (const auto& [text, wanted] : rows) {
+    INFO(text);
+    const Parsed parsed = parse(text);
+    REQUIRE(parsed.found.items.size() >= 1);
+    const std::vector<diag::Note>& notes = parsed.found.items.back().notes;
+    REQUIRE(notes.size() == 1);
+    CHECK(std::string(text).substr(notes[0].at.span.begin).substr(0, std::string(wanted).size()) ==
+          wanted);
+  }
+}
+
+TEST_CASE("characters that were meant to be others come with the repair") {
+  const Parsed parsed = parse("f(a，b);");
+  REQUIRE(parsed.found.items.size() == 1);
+  REQUIRE(parsed.found.items[0].fix);
+  CHECK(parsed.found.items[0].fix->replacement == ",");
+  CHECK(parsed.found.items[0].hint == "write ,");
+}
+
 TEST_CASE("what ships is a warning") {
   CHECK(problems("export {}; function f() {} function f() {}") ==
         "E4002 [f] f has already been declared");
@@ -165,7 +305,7 @@ TEST_CASE("one run reports several mistakes") {
         "E4001 [bar] expected ; but found bar\n"
         "E4001 [=] expected a name but found =\n"
         "E4001 [;] unexpected ;\n"
-        "E4001 [}] unexpected }");
+        "E4001 [}] this } closes nothing");
   std::string many;
   for (int i = 0; i < 100; ++i) {
     many += "var = 1;\n";
