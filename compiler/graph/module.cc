@@ -14,6 +14,8 @@ constexpr std::uint64_t largest_source = std::uint64_t{64} << 20;
 
 void read_script(Module& module, const ScanOptions& options, diag::Sink& sink) {
   js::Options parse;
+  const bool sjs = module.kind == ModuleKind::sjs;
+  parse.dialect = sjs ? js::Dialect::sjs : js::Dialect::javascript;
   parse.transform.target = module.target;
   parse.transform.minify = options.minify;
   parse.transform.top_level_is_local = true;
@@ -21,7 +23,6 @@ void read_script(Module& module, const ScanOptions& options, diag::Sink& sink) {
   parse.defines.push_back({"process.env.NODE_ENV", '"' + options.node_env + '"'});
   module.program = js::parse_program(module.source, parse, sink);
   js::check_module_form(*module.program, sink);
-  const bool sjs = module.kind == ModuleKind::sjs;
   for (const js::ImportRecord& record : module.program->imports) {
     const bool require = record.form == js::ImportRecord::Form::require;
     const ReferenceKind kind = sjs       ? ReferenceKind::sjs

@@ -53,8 +53,14 @@ struct Define {
   std::string value;
 };
 
+enum class Dialect : std::uint8_t {
+  javascript,  // or TypeScript, as the file's extension says
+  sjs          // the subset that runs beside the view: sjs.h
+};
+
 struct Options {
   Goal goal = Goal::automatic;
+  Dialect dialect = Dialect::javascript;
   // What ships and works in practice is a warning: a function declared twice in a module.
   bool lenient = true;
   // `return` at the top level, as CommonJS allows; on for every goal but module.

@@ -112,12 +112,6 @@ void Reporter::report(diag::Diagnostic diagnostic) {
 void Lexer::report_text(Span span, std::string text) {
   reporter_.report(diag::make(reporter_.syntax_code, {reporter_.source, span}, text));
 }
-void Lexer::fail_not_yet(Span span, Message thing) {
-  const bool is_plain = thing == Message::thing_typescript;
-  reporter_.report(diag::make(diag::Code::js_types, {reporter_.source, span},
-                              is_plain ? text_at(span.begin, span.end) : text_of(thing)));
-  throw SyntaxFailure{};
-}
 void Lexer::fail_here(Message message) {
   const std::uint32_t here = offset();
   fail({here, here + (at_ < end_ ? 1U : 0U)}, message);

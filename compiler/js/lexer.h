@@ -148,7 +148,6 @@ class Lexer {
     report(span, message, arguments...);
     throw SyntaxFailure{};
   }
-  [[noreturn]] void fail_not_yet(Span span, Message thing);
 
   Reporter& reporter_;
   Arena& arena_;

@@ -1,4 +1,5 @@
 #include "compiler/js/parser.h"
+#include "compiler/js/sjs.h"
 
 #include <algorithm>
 
@@ -319,7 +320,7 @@ ProgramPointer parse_program(SourcePointer source, const Options& options, diag:
   if (source->path.ends_with(".tsx")) {
     program->source = source;
     program->has_errors = true;
-    sink.report(diag::make(diag::Code::js_not_yet, {source, {0, 0}}, text_of(Message::thing_jsx)));
+    sink.report(diag::make(diag::Code::js_jsx, {source, {0, 0}}));
     return program;
   }
   const bool typescript = is_typescript(source->path);
@@ -341,6 +342,10 @@ ProgramPointer parse_program(SourcePointer source, const Options& options, diag:
       continue;
     }
     program->has_errors = reporter.errors > 0;
+    if (!program->has_errors && options.dialect == Dialect::sjs) {
+      check_sjs(*program, options, found);
+      program->has_errors = diag::count_errors(found.items) > 0;
+    }
     if (!program->has_errors) {
       replace_defined_names(*program, options.defines);
       transform(*program, options.transform, found);

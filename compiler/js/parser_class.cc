@@ -165,7 +165,7 @@ Class* Parser::parse_class(Kind kind, bool name_optional, NodeList decorators) {
   if (is_typescript_) {
     parse_heritage_types();
   } else if (at_word(Word::implements) || at(Token::less)) {
-    fail_not_yet(token_span(), Message::thing_typescript);
+    fail_types(token_span(), token_text());
   }
   expect(Token::left_brace);
   PrivateNames names;
@@ -318,7 +318,7 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
   }
   parse_optional_type();
   if (at(Token::colon)) {
-    fail_not_yet(token_span(), Message::thing_type_annotation);
+    fail_types(token_span(), text_of(Message::thing_type_annotation));
   }
   if (eat(Token::assign)) {
     FunctionContext inside;

@@ -382,7 +382,7 @@ void Parser::parse_function_rest(Function* function, const FunctionShape& shape,
     function->parameters.push(parameter);
     if (!at(Token::right_parenthesis)) {
       if (at(Token::colon)) {
-        fail_not_yet(token_span(), Message::thing_type_annotation);
+        fail_types(token_span(), text_of(Message::thing_type_annotation));
       }
       if (!eat(Token::comma)) {
         fail_expected_or_comma(Token::right_parenthesis);
@@ -430,7 +430,7 @@ Block* Parser::parse_function_body(const Scope& parameters, bool unique_paramete
                                    bool simple_parameters, const Identifier* name) {
   const Scoped<bool> labelled(context_.labelled_function, true);
   if (at(Token::colon)) {
-    fail_not_yet(token_span(), Message::thing_type_annotation);
+    fail_types(token_span(), text_of(Message::thing_type_annotation));
   }
   if (!at(Token::left_brace)) {
     fail_expected(text_of(Token::left_brace));

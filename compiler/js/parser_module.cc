@@ -179,7 +179,8 @@ Node* Parser::parse_import_declaration() {
       const bool is_type =
           at(Token::left_brace) || at(Token::multiply) || (at(Token::name) && !at_word(Word::from));
       if (is_type) {
-        fail_not_yet({before.token.begin, before.token.end}, Message::thing_typescript);
+        fail_types({before.token.begin, before.token.end},
+                   text_at(before.token.begin, before.token.end));
       }
       restore(before);
     }
@@ -334,7 +335,7 @@ Node* Parser::parse_export_default(std::uint32_t begin, NodeList decorators) {
     return finish(made);
   }
   if (at_word(Word::interface)) {
-    fail_not_yet(token_span(), Message::thing_typescript);
+    fail_types(token_span(), token_text());
   }
   made->value = parse_assignment_checked();
   finish(made);
@@ -446,7 +447,7 @@ Node* Parser::parse_export_declaration(std::uint32_t begin, NodeList decorators)
     return finish(made);
   }
   if (at_word(Word::type) || at_word(Word::interface) || at(Token::key_enum)) {
-    fail_not_yet(token_span(), Message::thing_typescript);
+    fail_types(token_span(), token_text());
   }
   fail_unexpected();
 }

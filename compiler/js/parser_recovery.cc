@@ -175,6 +175,9 @@ void Parser::fail_no_expression() {
 }
 
 void Parser::fail_types(Span span, std::string_view what) {
+  if (is_typescript_ || in_expression_) {
+    fail(span, Message::unexpected, text_at(span.begin, span.end));
+  }
   reporter_.report(diag::make(diag::Code::js_types, {reporter_.source, span}, what));
   throw SyntaxFailure{};
 }

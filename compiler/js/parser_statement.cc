@@ -115,7 +115,7 @@ VariableDeclaration* Parser::parse_variables(VariableKind kind, bool in_for) {
         atom_of(as<Identifier>(declarator->target)->name)->symbol->calls_are_pure = true;
       }
     } else if (at(Token::colon)) {
-      fail_not_yet(token_span(), Message::thing_type_annotation);
+      fail_types(token_span(), text_of(Message::thing_type_annotation));
     } else if (!in_for) {
       check_initializer(declaration, finish(declarator));
     }
@@ -291,7 +291,7 @@ Node* Parser::parse_statement() {
       if (is_typescript_ && in_list) {
         return parse_enum(begin, false);
       }
-      fail_not_yet(token_span(), Message::thing_enum);
+      fail_types(token_span(), text_of(Token::key_enum));
     case Token::at_sign:
       return parse_decorated_statement();
     case Token::key_import: {
@@ -392,7 +392,7 @@ Node* Parser::parse_name_statement() {
     return parse_labelled(begin);
   }
   if (is_type) {
-    fail_not_yet(token_span(), Message::thing_typescript);
+    fail_types(token_span(), token_text());
   }
   return nullptr;
 }
@@ -551,7 +551,7 @@ Node* Parser::parse_try() {
       statement->parameter = parse_binding_target(SymbolKind::catch_parameter, false);
       parse_optional_type();
       if (at(Token::colon)) {
-        fail_not_yet(token_span(), Message::thing_type_annotation);
+        fail_types(token_span(), text_of(Message::thing_type_annotation));
       }
       expect(Token::right_parenthesis);
     }
