@@ -391,6 +391,8 @@ class Parser : private Lexer {
   FunctionContext top_;
   Context context_;
   std::vector<Label> labels_;
+  std::uint32_t labels_end_at_ = no_offset;  // the statement behind the last label read
+  std::size_t first_label_here_ = 0;         // of those before one statement
   std::vector<PrivateNames*> classes_;
   Span last_cover_{};  // where syntax stood last which only a pattern may hold
   Message last_cover_message_ = Message::shorthand_default;

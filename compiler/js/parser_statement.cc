@@ -408,18 +408,18 @@ Node* Parser::parse_labelled(std::uint32_t begin) {
   auto* labelled = make<Labelled>(begin, name);
   next();
   next();
-  // a: b: for (…) – does the label stand before a loop, so that `continue a` is valid?
-  const Position before = save();
-  while (at(Token::name)) {
-    next();
-    if (!eat(Token::colon)) {
-      break;
+  const std::size_t count = labels_.size();
+  if (labels_end_at_ != begin) {
+    first_label_here_ = count;
+  }
+  labels_end_at_ = token_.begin;
+  labels_.push_back({name, false});
+  if (at(Token::key_for) || at(Token::key_while) || at(Token::key_do)) {
+    // a: b: for (…) – all of them can be continued.
+    for (std::size_t i = first_label_here_; i <= count; ++i) {
+      labels_[i].is_loop = true;
     }
   }
-  const bool is_loop = at(Token::key_for) || at(Token::key_while) || at(Token::key_do);
-  restore(before);
-  const std::size_t count = labels_.size();
-  labels_.push_back({name, is_loop});
   try {
     if (at(Token::key_function)) {
       if (context_.strict || (!context_.in_statement_list && !context_.labelled_function)) {
