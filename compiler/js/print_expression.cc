@@ -158,6 +158,18 @@ void Printer::print_arguments(const NodeList& list) {
 
 void Printer::print_parameters(const Function* function) { print_arguments(function->parameters); }
 
+void Printer::print_string(const StringLiteral* node) {
+  if (!options_.minify_whitespace) {
+    raw(node->raw);
+  } else if (!options_.ascii_only) {
+    append_shortest_string(out_, node->raw);
+  } else {
+    std::string text;
+    append_shortest_string(text, node->raw);
+    raw(text);
+  }
+}
+
 void Printer::print_array(const Array* node) {
   const bool no_in = no_in_;
   no_in_ = false;
@@ -798,7 +810,7 @@ void Printer::print(const Node* node, int level) {
       return;
     case Kind::string_literal:
       mark(node);
-      raw(as<StringLiteral>(node)->raw);
+      print_string(as<StringLiteral>(node));
       return;
     case Kind::reg_exp_literal:
       if (!out_.empty() && (out_.back() == '/' || out_.back() == '<')) {

@@ -586,7 +586,7 @@ void Printer::module_name(const Name* text, bool is_string) {
 
 void Printer::source(const StringLiteral* literal) {
   blank();
-  raw(literal->raw);
+  print_string(literal);
 }
 
 void Printer::print_import(const ImportDeclaration* node) {

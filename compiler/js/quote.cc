@@ -40,7 +40,26 @@ bool read_unicode_escape(std::string_view text, std::size_t& at, char32_t& value
   return true;
 }
 
+// What follows </ in the end tag of a script element.
+bool is_script(std::string_view text) {
+  constexpr std::string_view name = "script";
+  return text.size() >= name.size() &&
+         std::equal(name.begin(), name.end(), text.begin(),
+                    [](char wanted, char c) { return wanted == (c | 0x20); });
+}
+
 }  // namespace
+
+void append_shortest_string(std::string& out, std::string_view raw) {
+  const std::string_view inner = raw.substr(1, raw.size() - 2);
+  if (inner.find_first_of("\\\"") == std::string_view::npos) {
+    out += '"';
+    out += inner;
+    out += '"';
+    return;
+  }
+  append_quoted(out, decode_string(raw));
+}
 
 void append_quoted(std::string& out, std::string_view value) {
   const auto doubles = std::count(value.begin(), value.end(), '"');
@@ -71,7 +90,16 @@ void append_quoted(std::string& out, std::string_view value) {
         break;
       case '/':
         // So that the text can stand inside a <script> element.
-        out += at > 0 && value[at - 1] == '<' ? "\\/" : "/";
+        out += at > 0 && value[at - 1] == '<' && is_script(value.substr(at + 1)) ? "\\/" : "/";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\v':
+        out += "\\v";
         break;
       default:
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
