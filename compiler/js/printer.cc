@@ -569,7 +569,7 @@ void Printer::attributes(const NodeList& list) {
     raw(attribute->key);
     out_ += ':';
     blank();
-    raw(attribute->value->raw);
+    print_string(attribute->value);
   }
   out_ += '}';
 }
@@ -703,6 +703,15 @@ void Printer::print_export_default(const ExportDefault* node) {
 
 void Printer::print_assigned(const Node* node) { print(node, Level::spread); }
 
+// A directive is its text, escapes included; only its quotes may change.
+void Printer::print_directive(std::string_view text) {
+  if (options_.minify_whitespace && text.find_first_of("\\\"") == std::string_view::npos) {
+    append_shortest_string(out_, text);
+  } else {
+    raw(text);
+  }
+}
+
 // let[a] at the start of a statement would declare.
 void Printer::protect_let(std::size_t start) {
   if (std::string_view(out_).substr(start, 4) == "let[") {
@@ -716,7 +725,7 @@ void Printer::print_statement(const Node* node) {
   mark(node);
   switch (node->kind) {
     case Kind::directive:
-      raw(as<Directive>(node)->raw);
+      print_directive(as<Directive>(node)->raw);
       break;
     case Kind::block:
       block(as<Block>(node)->statements, node);

@@ -158,6 +158,7 @@ class Printer {
   void print_identifier(const Identifier* node, int level);
   void print_list(const NodeList& list);
   void print_string(const StringLiteral* node);
+  void print_directive(std::string_view text);
   void print_array(const Array* node);
   void print_object(const Object* node);
   void print_property(const Property* node);

@@ -18,7 +18,7 @@ std::string replaced(const std::string& text) {
 
 TEST_CASE("names that stand for constants") {
   CHECK(replaced("a(DEV, LEVEL)") == "a(!1,-1);");
-  CHECK(replaced("a(process.env.MODE)") == "a('test');");
+  CHECK(replaced("a(process.env.MODE)") == "a(\"test\");");
   CHECK(replaced("a({ DEV })") == "a({DEV:!1});");
   CHECK(replaced("a[DEV], a.DEV, { DEV: 1 }") == "a[!1],a.DEV,{DEV:1};");
   CHECK(replaced("if (DEV) a(); else b();") == "b();");

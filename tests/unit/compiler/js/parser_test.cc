@@ -141,7 +141,7 @@ TEST_CASE("using, decorators and phases of imports are printed as they were read
   }
   CHECK(minified("@a export class b {}") == "export @a class b{}");
   CHECK(minified("import a from 'b' assert {type: 'json'}") ==
-        "import a from'b'with{type:'json'};");
+        "import a from\"b\"with{type:\"json\"};");
   // A script's top level has nobody who disposes; CommonJS is a function.
   Options options;
   options.goal = Goal::script;
@@ -514,7 +514,7 @@ TEST_CASE("expressions in {{ }} end where they end") {
   CHECK(print_node(first.node, {true}) == "{a:{b:x}},c");
   CHECK(text.substr(first.end, 3) == "}}\"");
   const ExpressionResult second = at(text.find("{{ 'a") + 2);
-  CHECK(print_node(second.node, {true}) == "'a}}'+b");
+  CHECK(print_node(second.node, {true}) == "\"a}}\"+b");
   CHECK(text.substr(second.end, 3) == "}} ");
   const ExpressionResult third = at(text.size() - 2);
   CHECK(third.is_empty);
@@ -545,9 +545,9 @@ TEST_CASE("expressions list their free identifiers and can be rewritten") {
 
 TEST_CASE("object bodies") {
   const std::pair<const char*, const char*> rows[] = {
-      {"...a", "({...a})"},        {"a, b", "({a,b})"}, {"a: 1, ...b", "({a:1,...b})"},
-      {"'a-b': c", "({'a-b':c})"}, {"a", "a"},          {"a ? b : c", "a?b:c"},
-      {"a, ...b,", "({a,...b})"},  {"(a, b)", "a,b"},   {"if: 1", "({if:1})"},
+      {"...a", "({...a})"},          {"a, b", "({a,b})"}, {"a: 1, ...b", "({a:1,...b})"},
+      {"'a-b': c", "({\"a-b\":c})"}, {"a", "a"},          {"a ? b : c", "a?b:c"},
+      {"a, ...b,", "({a,...b})"},    {"(a, b)", "a,b"},   {"if: 1", "({if:1})"},
   };
   for (const auto& [text, wanted] : rows) {
     Arena arena;

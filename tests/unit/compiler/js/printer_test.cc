@@ -28,13 +28,13 @@ TEST_CASE("minified text means the same") {
       {"typeof (a + b); !(a instanceof b); void 0; delete a.b; -(-a); +(+a)",
        "typeof(a+b);!(a instanceof b);void 0;delete a.b;- -a;+ +a;"},
       {"(let)[a]; (let[a]); let \n b", "(let[a]);(let[a]);let b;"},
-      {"('use strict'); a", "('use strict');a;"},
-      {"'use strict'; a", "'use strict';a;"},
+      {"('use strict'); a", "(\"use strict\");a;"},
+      {"'use strict'; a", "\"use strict\";a;"},
       {"function* a() { yield* b; yield; (yield a) + 1; yield (a, b) }",
        "function*a(){yield*b;yield;(yield a)+1;yield(a,b)}"},
       {"class A extends (a, b) { static #p = 1; get [x]() {} static { y } 'z' = 1; static async "
        "*w() {} }",
-       "class A extends(a,b){static#p=1;get[x](){}static{y}'z'=1;static async*w(){}}"},
+       "class A extends(a,b){static#p=1;get[x](){}static{y}\"z\"=1;static async*w(){}}"},
       {"`a${b}c${`d${e}`}`; (a, b)`c`; a?.b; a.b`c`", "`a${b}c${`d${e}`}`;(a,b)`c`;a?.b;a.b`c`;"},
       {"a = /b/ / /c/g; a / /b/", "a=/b// /c/g;a/ /b/;"},
       {"do a(); while (b) c", "do a();while(b);c;"},
@@ -49,13 +49,13 @@ TEST_CASE("minified text means the same") {
        "export default (function(){});export{a as default2};var a;"},
       {"export default (class {}).a", "export default (class{}).a;"},
       {"import a, { b as c, default as d, 'e-f' as g } from 'h' with { type: 'json' }",
-       "import a,{b as c,default as d,\"e-f\"as g}from'h'with{type:'json'};"},
+       "import a,{b as c,default as d,\"e-f\"as g}from\"h\"with{type:\"json\"};"},
       {"import * as a from 'b'; import c, * as d from 'e'; import {} from 'f'; export * as g from "
        "'h'; "
        "export * as 'i j' from 'k'",
-       "import* as a from'b';import c,* as d from'e';import{}from'f';export*as g "
-       "from'h';export*as\"i "
-       "j\"from'k';"},
+       "import* as a from\"b\";import c,* as d from\"e\";import{}from\"f\";export*as g "
+       "from\"h\";export*as\"i "
+       "j\"from\"k\";"},
       {"a = true; b = !true; true.c; c = [false]", "a=!0;b=!!0;true.c;c=[!1];"},
       {"(async () => { for await (a of b) await (c, d); (await e)(); -await f })",
        "async()=>{for await(a of b)await(c,d);(await e)();-await f};"},
@@ -79,8 +79,8 @@ TEST_CASE("pretty text") {
 TEST_CASE("ASCII only") {
   const PrintOptions ascii{true, false, true};
   CHECK(printed("é = 'ü😀' + `ñ` + /ö/", ascii) ==
-        "\\u{e9}='\\u00fc\\ud83d\\ude00'+`\\u00f1`+/\\u00f6/;");
-  CHECK(printed("a = '\\é\\\xe2\x80\xa8'", ascii) == "a='\\u00e9';");
+        "\\u{e9}=\"\\u00fc\\ud83d\\ude00\"+`\\u00f1`+/\\u00f6/;");
+  CHECK(printed("a = '\\é\\\xe2\x80\xa8'", ascii) == "a=\"\\u00e9\";");
 }
 
 TEST_CASE("mangling leaves alone what others see") {
@@ -130,7 +130,7 @@ TEST_CASE("the module form of ES modules") {
         "Promise.resolve(3).then(require).then(require.w).then(b);"
         "Promise.resolve(c).then(require).then(require.w);");
   CHECK(module("const a = require('x'), b = require('y'); a(b)", {"1", ""}) ==
-        "const a=require(1),b=require('y');a(b);");
+        "const a=require(1),b=require(\"y\");a(b);");
   CHECK(module("import a from 'a'; a(module_1, default_1)", {"1"}) ==
         head + "var default_1_=require.n(require(1));(0,default_1_.default)(module_1,default_1);");
   diag::List found;
