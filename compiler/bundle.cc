@@ -1,27 +1,15 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
-#include <unordered_map>
 
 #include "compiler/base/large_stack.h"
-#include "compiler/base/text.h"
 #include "compiler/base/thread_pool.h"
 #include "compiler/compiler.h"
+#include "compiler/emit/emit.h"
 #include "compiler/graph/graph.h"
-#include "compiler/json/json.h"
 #include "compiler/link/link.h"
 
 namespace mpaas {
 namespace {
-
-// JSON is script, but for two line separators that scripts before ES2019 do not allow in strings.
-std::string json_text(const graph::Module& module) {
-  diag::List ignored;
-  const std::optional<json::Document> document = json::parse(module.source, ignored);
-  std::string text = document ? document->value().dump() : "null";
-  text = text::replace_all(std::move(text), "\u2028", "\\u2028");
-  return text::replace_all(std::move(text), "\u2029", "\\u2029");
-}
 
 graph::ScanOptions scan_options(const BundleOptions& options) {
   graph::ScanOptions scan;
@@ -45,38 +33,9 @@ void run(const FileSystem& files, const std::string& entry, const BundleOptions&
   if (diag::count_errors(result.diagnostics) != 0) {
     return;
   }
-  std::unordered_map<std::string_view, std::uint32_t> numbers;
-  for (const auto& [path, node] : graph.nodes) {
-    numbers.emplace(path, static_cast<std::uint32_t>(numbers.size()));
-  }
-  std::vector<const graph::Node*> nodes;
-  for (const auto& [path, node] : graph.nodes) {
-    nodes.push_back(&node);
-  }
-  std::vector<link::Module> modules(nodes.size());
-  std::vector<std::shared_ptr<const SourceMap>> maps(nodes.size());
-  pool.for_each(nodes.size(), [&](std::size_t i) {
-    const graph::Node& node = *nodes[i];
-    link::Module& module = modules[i];
-    module.name = node.module->path;
-    module.program = node.module->program;
-    module.side_effects = node.side_effects;
-    module.is_node_module = node.is_node_module;
-    if (node.module->kind == graph::ModuleKind::json) {
-      module.json = json_text(*node.module);
-    }
-    for (const std::string& target : node.targets) {
-      const auto found = numbers.find(target);
-      module.targets.push_back(found == numbers.end() ? link::no_module : found->second);
-    }
-    if (options.source_map && node.module->program) {
-      // A map that cannot be read is no map: the file itself is then the source.
-      if (auto map = load_source_map(*node.module->source, files)) {
-        maps[i] = *map;
-        module.input_map = maps[i].get();
-      }
-    }
-  });
+  const emit::ScriptModules scripts = emit::script_modules(graph, files, options.source_map, pool);
+  result.diagnostics.insert(result.diagnostics.end(), scripts.problems.begin(),
+                            scripts.problems.end());
   link::Options link_options;
   link_options.print.minify_whitespace = options.minify;
   link_options.print.mangle = options.minify;
@@ -89,9 +48,9 @@ void run(const FileSystem& files, const std::string& entry, const BundleOptions&
   link_options.target = options.es != 0 ? options.es : js::esnext;
   std::vector<link::Entry> entries;
   for (const std::string& path : graph.entries) {
-    entries.push_back({numbers.at(path), {}});
+    entries.push_back({scripts.numbers.at(path), {}});
   }
-  link::Output output = link::link(modules, entries, link_options, pool);
+  link::Output output = link::link(scripts.modules, entries, link_options, pool);
   result.ok = true;
   std::size_t size = 0;
   for (const link::Piece& piece : output.pieces) {
@@ -113,9 +72,9 @@ void run(const FileSystem& files, const std::string& entry, const BundleOptions&
   }
   std::set<std::string_view> seen;
   for (const std::uint32_t module : output.included) {
-    result.inputs.push_back(modules[module].name);
-    if (modules[module].program) {
-      for (const std::string_view comment : modules[module].program->license_comments) {
+    result.inputs.push_back(scripts.modules[module].name);
+    if (scripts.modules[module].program) {
+      for (const std::string_view comment : scripts.modules[module].program->license_comments) {
         if (seen.insert(comment).second) {
           result.license_comments.emplace_back(comment);
         }

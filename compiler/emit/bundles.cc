@@ -126,6 +126,19 @@ std::string render_thunk(const Bundle& bundle, const Unit& unit) {
   return fmt::format("render:function(){{return {}}}", bundle.reference(unit.markup));
 }
 
+// What stands in front of a component's or page's script.
+std::string component_config(const Bundle& bundle, const Unit& component, bool component2) {
+  return fmt::format("$global.currentComponentConfig={{is:{},usingComponents:{}{}}};",
+                     quoted(component.is()), bundle.using_components(component),
+                     component2 ? ",component2:true," + render_thunk(bundle, component) : "");
+}
+
+std::string page_config(const Bundle& bundle, const Unit& page, bool component2) {
+  return fmt::format("$global.currentPageConfig={{pagePath:{},usingComponents:{}{}{}}};",
+                     quoted(page.name), bundle.using_components(page), tab_index(page),
+                     component2 ? ",component2:true," + render_thunk(bundle, page) : "");
+}
+
 }  // namespace
 
 BundleText view_bundle(const Graph& graph, const ModuleNames& names, const ModuleTexts& texts,
@@ -180,34 +193,64 @@ BundleText view_bundle(const Graph& graph, const ModuleNames& names, const Modul
   return text;
 }
 
+std::vector<ModuleText> link_worker(const Graph& graph, const ModuleNames& names,
+                                    const ScriptModules& modules, const Options& options,
+                                    ThreadPool& pool) {
+  const project::Project& project = *graph.project;
+  const ModuleTexts no_texts;
+  const Bundle bundle(graph, names, no_texts, options);
+  std::vector<link::Entry> entries;
+  const auto add = [&](const std::string& path, std::string before) {
+    const auto found = modules.numbers.find(path);
+    if (found != modules.numbers.end()) {
+      entries.push_back({found->second, std::move(before)});
+    }
+  };
+  add(project.script_file, {});
+  for (const Unit& component : graph.components) {
+    add(component.script, component_config(bundle, component, project.component2));
+  }
+  for (const Unit& page : graph.pages) {
+    add(page.script, page_config(bundle, page, project.component2));
+  }
+  link::Options wanted;
+  wanted.print.minify_whitespace = true;
+  wanted.print.mangle = true;
+  wanted.exports = false;
+  wanted.source_map = options.source_maps;
+  wanted.target = options.target;
+  wanted.reserved = {"$global", "require"};
+  link::Output output = link::link(modules.modules, entries, wanted, pool);
+  std::vector<ModuleText> out;
+  for (link::Piece& piece : output.pieces) {
+    ModuleText& made = out.emplace_back();
+    made.text = std::move(piece.text);
+    made.map = std::move(piece.map);
+    name_sources(made.map);
+    made.has_map = piece.is_mapped;
+  }
+  return out;
+}
+
 BundleText worker_bundle(const Graph& graph, const ModuleNames& names, const ModuleTexts& texts,
-                         const Options& options) {
+                         const std::vector<ModuleText>& scripts, const Options& options) {
   const project::Project& project = *graph.project;
   Bundle bundle(graph, names, texts, options);
-  const std::set<ReferenceKind> kinds{ReferenceKind::import, ReferenceKind::require,
-                                      ReferenceKind::axml, ReferenceKind::sjs};
-  bundle.take(project.script_file, kinds);
+  const bool linked = !scripts.empty();
+  std::set<ReferenceKind> kinds{ReferenceKind::axml, ReferenceKind::sjs};
+  if (!linked) {
+    kinds.insert({ReferenceKind::import, ReferenceKind::require});
+    bundle.take(project.script_file, kinds);
+  }
   for (const std::vector<Unit>* units : {&graph.components, &graph.pages}) {
     for (const Unit& unit : *units) {
-      bundle.take(unit.script, kinds);
+      if (!linked) {
+        bundle.take(unit.script, kinds);
+      }
       if (project.component2) {
         bundle.take(unit.markup, kinds);
       }
     }
-  }
-  std::string boot = fmt::format("{};\n", bundle.reference(project.script_file));
-  for (const Unit& component : graph.components) {
-    boot +=
-        fmt::format("$global.currentComponentConfig={{is:{},usingComponents:{}{}}};{};\n",
-                    quoted(component.is()), bundle.using_components(component),
-                    project.component2 ? ",component2:true," + render_thunk(bundle, component) : "",
-                    bundle.reference(component.script));
-  }
-  for (const Unit& page : graph.pages) {
-    boot += fmt::format("$global.currentPageConfig={{pagePath:{},usingComponents:{}{}{}}};{};\n",
-                        quoted(page.name), bundle.using_components(page), tab_index(page),
-                        project.component2 ? ",component2:true," + render_thunk(bundle, page) : "",
-                        bundle.reference(page.script));
   }
   BundleText text;
   text.add(fmt::format(
@@ -222,11 +265,32 @@ BundleText worker_bundle(const Graph& graph, const ModuleNames& names, const Mod
       "{}",
       project::appx_app_json(project),
       project.component2 ? "(AFAppX.compilerConfig||{}).component2=true;\n" : ""));
-  bundle.add_modules(project.component2, text);
-  text.add(fmt::format(
-      "function success(){{\n{}}}\n"
-      "self.bootstrapApp?self.bootstrapApp({{success:success}}):success();\n}})();\n}}\n",
-      boot));
+  if (!linked || project.component2) {
+    bundle.add_modules(project.component2, text);
+  }
+  text.add("function success(){\n");
+  if (linked) {
+    text.add(fmt::format("(function({}){{\n", hidden_names));
+    for (const ModuleText& piece : scripts) {
+      if (piece.has_map) {
+        text.add(piece);
+      } else {
+        text.add(std::string_view(piece.text));
+      }
+    }
+    text.add("})();\n");
+  } else {
+    text.add(fmt::format("{};\n", bundle.reference(project.script_file)));
+    for (const Unit& component : graph.components) {
+      text.add(fmt::format("{}{};\n", component_config(bundle, component, project.component2),
+                           bundle.reference(component.script)));
+    }
+    for (const Unit& page : graph.pages) {
+      text.add(fmt::format("{}{};\n", page_config(bundle, page, project.component2),
+                           bundle.reference(page.script)));
+    }
+  }
+  text.add("}\nself.bootstrapApp?self.bootstrapApp({success:success}):success();\n})();\n}\n");
   return text;
 }
 

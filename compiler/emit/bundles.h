@@ -12,7 +12,15 @@ BundleText view_bundle(const graph::Graph& graph, const ModuleNames& names,
                        const ModuleTexts& texts, const Options& options);
 // The logic side: scripts; with component2 also the templates and SJS, because there the framework
 // renders in both places.
+// `scripts`: what link_worker() gave, when the scripts share one scope; else they stand in the
+// table.
 BundleText worker_bundle(const graph::Graph& graph, const ModuleNames& names,
-                         const ModuleTexts& texts, const Options& options);
+                         const ModuleTexts& texts, const std::vector<ModuleText>& scripts,
+                         const Options& options);
+// The scripts of the app, its components and pages, in the order in which they run, each behind
+// what the framework is told before it.
+std::vector<ModuleText> link_worker(const graph::Graph& graph, const ModuleNames& names,
+                                    const ScriptModules& modules, const Options& options,
+                                    ThreadPool& pool);
 
 }  // namespace mpaas::emit

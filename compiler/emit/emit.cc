@@ -31,6 +31,15 @@ std::vector<OutputFile> emit(const graph::Graph& graph, const FileSystem& files,
       sink.report(problem);
     }
   }
+  // Linked scripts are shorter and start faster; tables are rebuilt faster.
+  std::vector<ModuleText> scripts;
+  if (options.minify) {
+    const ScriptModules modules = script_modules(graph, files, options.source_maps, pool);
+    for (const diag::Diagnostic& problem : modules.problems) {
+      sink.report(problem);
+    }
+    scripts = link_worker(graph, names, modules, options, pool);
+  }
   BundleText view;
   BundleText worker;
   std::string view_map;
@@ -41,7 +50,7 @@ std::vector<OutputFile> emit(const graph::Graph& graph, const FileSystem& files,
       view = view_bundle(graph, names, texts, options);
       view_map = options.source_maps ? view.take_map("index.js") : std::string();
     } else {
-      worker = worker_bundle(graph, names, texts, options);
+      worker = worker_bundle(graph, names, texts, scripts, options);
       worker_map = options.source_maps ? worker.take_map("index.worker.js") : std::string();
       worker_md5 = crypto::digest_hex(crypto::Digest::md5, worker.text());
     }

@@ -16,6 +16,7 @@
 #include "compiler/base/thread_pool.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/graph/graph.h"
+#include "compiler/link/link.h"
 #include "compiler/source/source_map.h"
 
 namespace mpaas::emit {
@@ -31,8 +32,19 @@ struct ModuleText {
   std::string text;
   std::vector<js::Helper> helpers;  // what it calls as require.<name>
   SourceMapPiece map = {};          // of the text, when maps are wanted
+  bool has_map = true;              // false: nobody wrote the text
   std::vector<diag::Diagnostic> problems = {};
 };
+
+// The scripts and JSON files of a graph, as the linker takes them. Must outlive what is linked.
+struct ScriptModules {
+  std::vector<link::Module> modules;                          // sorted by path
+  std::map<std::string, std::uint32_t, std::less<>> numbers;  // path -> index
+  std::vector<std::shared_ptr<const SourceMap>> maps;         // those which the files name
+  std::vector<diag::Diagnostic> problems;                     // with these maps
+};
+ScriptModules script_modules(const graph::Graph& graph, const FileSystem& files, bool source_maps,
+                             ThreadPool& pool);
 
 class Cache {
  public:

@@ -36,16 +36,6 @@ std::vector<js::Helper> helpers_of(const js::Program& program) {
   return out;
 }
 
-// JSON is script, but for two line separators that scripts before ES2019 do not allow in strings.
-std::string json_module(const Module& module) {
-  diag::List ignored;
-  const std::optional<json::Document> document = json::parse(module.source, ignored);
-  std::string text = document ? document->value().dump() : "null";
-  text = text::replace_all(std::move(text), "\u2028", "\\u2028");
-  text = text::replace_all(std::move(text), "\u2029", "\\u2029");
-  return "module.exports=" + text;
-}
-
 using Circles = std::map<std::string, std::size_t>;
 
 std::vector<bool> circular(const Node& node, const Circles& circles) {
@@ -56,16 +46,9 @@ std::vector<bool> circular(const Node& node, const Circles& circles) {
   return out;
 }
 
-// As it is shown to people: npm packages without what stands before node_modules.
-std::string source_name(const std::string& path) {
-  return path::is_absolute(path) ? graph::package_path(path, "") : path;
-}
-
 void set_map(ModuleText& made, const SourceMapRecorder& recorder) {
   made.map = recorder.encode(made.text);
-  for (SourceMapPiece::Original& original : made.map.sources) {
-    original.path = source_name(original.path);
-  }
+  name_sources(made.map);
 }
 
 // Text without a map, which still takes up its place in one.
@@ -89,17 +72,8 @@ ModuleText script_module(const Node& node, const ModuleNames& names, const Circl
     return {js::print_module(program, form, print_options(options)), helpers_of(program)};
   }
   ModuleText made;
-  const Result<std::shared_ptr<const SourceMap>> input = load_source_map(*program.source, files);
-  if (!input) {
-    const auto end = static_cast<std::uint32_t>(program.source->text.size());
-    const std::string_view url = source_mapping_url(program.source->text);
-    const std::uint32_t begin =
-        static_cast<std::uint32_t>(url.data() - program.source->text.data());
-    made.problems.push_back(diag::make(diag::Code::js_bad_source_map,
-                                       {program.source, {begin, std::min(begin + 1, end)}},
-                                       input.error().message));
-  }
-  SourceMapRecorder recorder(program.source, input ? input->get() : nullptr);
+  const std::shared_ptr<const SourceMap> input = input_map(program.source, files, made.problems);
+  SourceMapRecorder recorder(program.source, input.get());
   js::PrintOptions print = print_options(options);
   print.map = &recorder;
   made.text = js::print_module(program, form, print);
@@ -254,7 +228,11 @@ ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Fi
   const Circles circles = graph::circles(graph);
   std::vector<const std::pair<const std::string, Node>*> all;
   for (const auto& entry : graph.nodes) {
-    all.push_back(&entry);
+    // Scripts are linked into one scope then.
+    const ModuleKind kind = entry.second.module->kind;
+    if (!options.minify || (kind != ModuleKind::script && kind != ModuleKind::json)) {
+      all.push_back(&entry);
+    }
   }
   std::vector<Cache::Printed> printed(all.size());
   pool.for_each(all.size(), [&](std::size_t i) {
@@ -277,7 +255,7 @@ ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Fi
         text = script_module(node, names, circles, files, options);
         break;
       case ModuleKind::json:
-        text = without_map(json_module(*node.module), options);
+        text = without_map("module.exports=" + json_text(*node.module), options);
         break;
       case ModuleKind::axml:
         text = markup_module(node, unit, graph, names, options);

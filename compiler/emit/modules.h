@@ -31,6 +31,15 @@ ModuleTexts print_modules(const graph::Graph& graph, const ModuleNames& names,
                           const FileSystem& files, const Options& options, ThreadPool& pool,
                           Cache& cache);
 
+// The value of a JSON file as script.
+std::string json_text(const graph::Module& module);
+// The map which a file names; one that cannot be used is reported, and counts as none.
+std::shared_ptr<const SourceMap> input_map(const SourcePointer& source, const FileSystem& files,
+                                           std::vector<diag::Diagnostic>& problems);
+// Calls the sources as they are shown to people: npm packages without what stands before
+// node_modules.
+void name_sources(SourceMapPiece& map);
+
 // The functions that templates call, as a module.
 ModuleText template_runtime_text(const Options& options);
 
