@@ -2,6 +2,7 @@
 #include <set>
 
 #include "compiler/base/large_stack.h"
+#include "compiler/base/path.h"
 #include "compiler/base/thread_pool.h"
 #include "compiler/compiler.h"
 #include "compiler/emit/emit.h"
@@ -58,9 +59,13 @@ void run(const FileSystem& files, const std::string& entry, const BundleOptions&
   }
   result.code.reserve(size);
   SourceMapWriter map;
+  const std::string_view folder = path::directory(options.output);
   for (link::Piece& piece : output.pieces) {
     result.code += piece.text;
     if (options.source_map && piece.is_mapped) {
+      for (SourceMapPiece::Original& original : piece.map.sources) {
+        original.path = path::relative(folder, original.path);
+      }
       map.add_piece(piece.map);
     } else if (options.source_map) {
       map.add_text(piece.text);
@@ -68,7 +73,7 @@ void run(const FileSystem& files, const std::string& entry, const BundleOptions&
     piece = {};
   }
   if (options.source_map) {
-    result.map = map.json(options.output_name);
+    result.map = map.json(path::filename(options.output));
   }
   std::set<std::string_view> seen;
   for (const std::uint32_t module : output.included) {

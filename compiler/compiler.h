@@ -104,7 +104,8 @@ struct BundleOptions {
   BundleFormat format = BundleFormat::iife;
   std::string global_name;  // iife: the variable that gets the exports; "" = nobody wants them
   bool source_map = false;
-  std::string output_name;  // as the map calls the output
+  std::string
+      output;  // where the code will stand, as Source::path; the map names sources from there
   unsigned threads = 0;
 };
 

@@ -17,6 +17,7 @@
 #include "compiler/base/text.h"
 #include "compiler/base/thread_pool.h"
 #include "compiler/base/utf8.h"
+#include "compiler/compiler.h"
 #include "compiler/crypto/crypto.h"
 #include "compiler/diag/render.h"
 #include "compiler/js/js.h"
@@ -35,6 +36,7 @@ struct Compiled {
   std::vector<diag::Diagnostic> diagnostics;
   std::string code;
   std::optional<SourceMapPiece> map;  // of the code
+  std::string map_text;               // or the whole map
   std::vector<std::string> licences;  // comments which have to go along with minified code
   bool ok = false;
   std::optional<Error> unreadable;
@@ -52,6 +54,11 @@ class CompileCommand : public Command {
     arguments.flag("--minify", minify_, std::string(text(Message::compile_help_minify)));
     arguments.option("--es", es_, std::string(text(Message::compile_help_es)));
     arguments.option("--define", define_texts_, std::string(text(Message::build_help_define)));
+    arguments.flag("--bundle", bundle_, std::string(text(Message::compile_help_bundle)));
+    arguments.choice("--format", format_, {"iife", "cjs", "esm"},
+                     std::string(text(Message::compile_help_format)));
+    arguments.option("--global-name", global_name_,
+                     std::string(text(Message::compile_help_global_name)));
     arguments.flag("--strict", strict_, std::string(text(Message::compile_help_strict)));
     arguments.option("--jobs", jobs_, std::string(text(Message::compile_help_jobs)));
     arguments.flag("--sourcemap", source_map_, {"file", "inline"},
@@ -72,6 +79,12 @@ class CompileCommand : public Command {
     }
     if (!output_.empty() && paths->size() != 1) {
       return session.fail({Error::Kind::usage, std::string(text(Message::compile_one_output))});
+    }
+    if (bundle_ && paths->size() != 1) {
+      return session.fail({Error::Kind::usage, std::string(text(Message::compile_one_entry))});
+    }
+    if (bundle_) {
+      return bundle_file(session, *files, paths->front());
     }
     // One file is compiled right here, without the cost of starting threads.
     ThreadPool pool(paths->size() > 1 ? static_cast<unsigned>(jobs_) : 1);
@@ -114,6 +127,39 @@ class CompileCommand : public Command {
       return Error{Error::Kind::usage, std::string(text(Message::build_negative_jobs))};
     }
     return ok();
+  }
+
+  // The file with everything that it imports.
+  Exit bundle_file(Session& session, const FileSystem& files, const std::string& path) {
+    if (const Result<std::string> readable = files.read(path); !readable) {
+      return session.fail(readable.error());
+    }
+    const std::string target = target_of(path);
+    BundleOptions options;
+    options.minify = minify_;
+    options.es = edition_;
+    options.defines = defines_;
+    options.format = format_ == "esm"   ? BundleFormat::esm
+                     : format_ == "cjs" ? BundleFormat::common_js
+                                        : BundleFormat::iife;
+    options.global_name = global_name_;
+    options.source_map = !source_map_.empty();
+    options.output = target;
+    options.threads = static_cast<unsigned>(jobs_);
+    Bundle made = bundle(files, path, options);
+    Compiled compiled;
+    compiled.ok = made.ok;
+    compiled.code = std::move(made.code);
+    compiled.map_text = std::move(made.map);
+    compiled.diagnostics = std::move(made.diagnostics);
+    diag::sort(compiled.diagnostics);
+    if (minify_) {
+      compiled.licences = std::move(made.license_comments);
+    }
+    if (const Status done = deliver(session, path, compiled); !done) {
+      return session.fail(done.error());
+    }
+    return compiled.ok ? Exit::ok : Exit::project_errors;
   }
 
   // @list stands for the paths in that file, one a line.
@@ -264,30 +310,37 @@ class CompileCommand : public Command {
       for (const std::string& comment : compiled.licences) {
         code += (code.ends_with('\n') ? "" : "\n") + comment + '\n';
       }
-      if (compiled.map) {
+      if (has_map(compiled)) {
         append_map_line(code, data_url(map_json(session, compiled, "stdout", "")));
       }
       session.print(code);
       return ok();
     }
-    std::string target = output_;
-    if (target.empty()) {
-      // A path that leaves the folder keeps its name only.
-      const std::optional<std::string> inside =
-          path::is_absolute(path) ? std::nullopt : path::normalize(path);
-      target = path::join(directory_, inside ? *inside : std::string(path::filename(path)));
-      const std::string_view extension = path::extension(path);
-      if (extension == ".axml") {
-        target += ".js";
-      } else if (extension == ".ts" || extension == ".mts" || extension == ".cts") {
-        target.replace(target.size() - 2, 2, "js");
-      }
-    }
+    const std::string target = target_of(path);
     const std::string full = session.resolve(target);
     if (path::normalize(full) == path::normalize(session.resolve(path))) {
       return Error{Error::Kind::usage, text(Message::compile_overwrites, path)};
     }
     return write_outputs(session, full, compiled);
+  }
+
+  // Where the output goes, from the current folder; "" is stdout.
+  std::string target_of(const std::string& path) const {
+    if (!output_.empty() || directory_.empty()) {
+      return output_;
+    }
+    // A path that leaves the folder keeps its name only.
+    const std::optional<std::string> inside =
+        path::is_absolute(path) ? std::nullopt : path::normalize(path);
+    std::string target =
+        path::join(directory_, inside ? *inside : std::string(path::filename(path)));
+    const std::string_view extension = path::extension(path);
+    if (extension == ".axml") {
+      target += ".js";
+    } else if (extension == ".ts" || extension == ".mts" || extension == ".cts") {
+      target.replace(target.size() - 2, 2, "js");
+    }
+    return target;
   }
 
   Status write_outputs(const Session& session, const std::string& full,
@@ -303,7 +356,7 @@ class CompileCommand : public Command {
       MPAAS_TRY(write_file(full + ".LEGAL.txt", all));
       code += (code.ends_with('\n') ? "" : "\n") + text(Message::compile_see_legal, legal) + '\n';
     }
-    if (compiled.map) {
+    if (has_map(compiled)) {
       const std::string map = map_json(session, compiled, name, path::directory(full));
       if (source_map_ == "file") {
         MPAAS_TRY(write_file(full + ".map", map));
@@ -327,8 +380,15 @@ class CompileCommand : public Command {
   }
 
   // Sources are named as seen from the folder of the output.
+  static bool has_map(const Compiled& compiled) {
+    return compiled.map || !compiled.map_text.empty();
+  }
+
   static std::string map_json(const Session& session, const Compiled& compiled,
                               const std::string& file, std::string_view folder) {
+    if (!compiled.map_text.empty()) {
+      return compiled.map_text;
+    }
     SourceMapPiece piece = *compiled.map;
     for (SourceMapPiece::Original& original : piece.sources) {
       if (!folder.empty()) {
@@ -356,6 +416,9 @@ class CompileCommand : public Command {
   std::uint16_t edition_ = js::esnext;
   std::vector<std::pair<std::string, std::string>> defines_;
   int jobs_ = 0;
+  std::string format_;
+  std::string global_name_;
+  bool bundle_ = false;
   bool strict_ = false;
   bool script_ = false;
   bool module_ = false;

@@ -1,5 +1,6 @@
 // mpaas compile: what its options write, and where.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { SourceMapConsumer } from 'source-map-js';
 import { world } from './support.mjs';
@@ -92,4 +93,27 @@ test('many files give the same with any number of jobs, in the order of the list
   assert.deepEqual(outputs[0].match(/value\d+/g), names.map((_, i) => `value${i}`));
   assert.equal(outputs[1], outputs[0]);
   assert.equal(outputs[2], outputs[0]);
+});
+
+test('a bundle holds what the entry uses, with a map back to each file', (t) => {
+  const place = world(t);
+  place.write('src/main.js', "import { used } from './lib.js';\nimport data from './data.json';\nconsole.log(used(data.value));\n");
+  place.write('src/lib.js', 'export const used = (value) => value + 1;\nexport const unused = () => "not here";\n');
+  place.write('src/data.json', '{"value": 41}');
+  assert.equal(place.run('compile', '--bundle', '--minify', '--sourcemap', 'src/main.js', '-o', 'out/main.js').status, 0);
+  const code = place.read('out/main.js');
+  assert.doesNotMatch(code, /not here/);
+  assert.equal(execFileSync(process.execPath, [place.at('out/main.js')], { encoding: 'utf8' }), '42\n');
+  const map = JSON.parse(place.read('out/main.js.map'));
+  assert.ok(map.sources.includes('../src/main.js'), map.sources.join());
+  assert.equal(origin(code, map, 'console').source, '../src/main.js');
+
+  const module = place.run('compile', '--bundle', '--format', 'esm', 'src/lib.js').out;
+  assert.match(module, /export\s*\{/);
+  assert.equal(place.run('compile', '--bundle', 'src/main.js', 'src/lib.js').status, 64);
+  place.write('src/broken.js', "import './none.js';\n");
+  const broken = place.run('compile', '--bundle', 'src/broken.js', '-o', 'out/broken.js');
+  assert.equal(broken.status, 1);
+  assert.match(broken.err, /src\/broken\.js:1:8: error\[E6001\]/);
+  assert.ok(!place.list('out').includes('broken.js'));
 });
