@@ -167,11 +167,26 @@ void Lowerer::expand_accessors(Class* node) {
   node->members = members;
 }
 
+// Those of TypeScript's own are gone by now.
+void Lowerer::report_decorators(const Class* node) {
+  const Node* first = node->decorators.first();
+  for (const Node* each : node->members) {
+    const auto* member = try_as<ClassMember>(each);
+    if (first == nullptr && member != nullptr) {
+      first = member->decorators.first();
+    }
+  }
+  if (first != nullptr) {
+    report_edition("a decorator", esnext, first->span);
+  }
+}
+
 Node* Lowerer::visit_class(Class* node) {
   const bool is_named_outside = named_node_ == node;
   const std::string_view outside_name = outside_name_;
   named_node_ = nullptr;
   if (below(esnext)) {
+    report_decorators(node);
     expand_accessors(node);
   }
   if (node->heritage != nullptr) {

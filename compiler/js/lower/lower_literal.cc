@@ -64,6 +64,10 @@ bool has_meaningless_escape(std::string_view raw) {
   return false;
 }
 
+std::string name_of_edition(Edition edition) {
+  return edition == esnext ? "esnext" : fmt::format("ES{}", edition);
+}
+
 std::string with_line_feeds(std::string_view raw) {
   std::string text;
   for (std::size_t at = 0; at < raw.size(); ++at) {
@@ -119,8 +123,7 @@ Node* Lowerer::visit_big_int(BigIntLiteral* node) {
 
 void Lowerer::report_edition(std::string_view what, Edition needed, Span span) {
   sink_.report(diag::make(diag::Code::js_needs_edition, {tree_.program.source, span}, what,
-                          target_ == 5 ? "ES5" : fmt::format("ES{}", target_),
-                          fmt::format("ES{}", needed)));
+                          name_of_edition(target_), name_of_edition(needed)));
   tree_.program.has_errors = true;
 }
 

@@ -222,6 +222,7 @@ class Lowerer {
   void visit_constructor(Function* node,
                          const std::function<std::vector<Node*>(Frame&)>& fields_of);
   void expand_accessors(Class* node);
+  void report_decorators(const Class* node);
   void declare_private_names(ClassParts& parts, PrivateScope& names);
   void add_fields(ClassParts& parts);
   void move_value(const ClassMember* member, const Class* from, std::uint32_t to);
