@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "compiler/diag/render.h"
@@ -23,33 +24,66 @@ constexpr std::string_view hidden_names =
     "AlipayJSBridge,AFAppX,"
     "importScripts,fetch";
 
-std::string quoted(std::string_view text) { return diag::json_string(text); }
+// compileOptions.globalObjectMode: what stands for the first two of them, globalThis and global.
+enum class GlobalObject : std::uint8_t {
+  legacy,  // hidden like the others
+  enable,  // the global object of the logic's JavaScript
+  fake     // an object of the app's own
+};
 
+GlobalObject global_object(const project::Project& project) {
+  if (!project.settings) {
+    return GlobalObject::legacy;
+  }
+  const auto& settings = project.settings->value();
+  const auto options = settings.find("compileOptions");
+  if (options == settings.end() || !options->is_object() ||
+      !options->contains("globalObjectMode")) {
+    return GlobalObject::legacy;
+  }
+  const auto& mode = (*options)["globalObjectMode"];
+  return mode == "enable" ? GlobalObject::enable
+         : mode == "fake" ? GlobalObject::fake
+                          : GlobalObject::legacy;
+}
+
+std::string_view hidden_values(const project::Project& project) {
+  switch (global_object(project)) {
+    case GlobalObject::legacy:
+      return "";
+    case GlobalObject::enable:
+      return "self,self";
+    case GlobalObject::fake:
+      return "self.$$global,self.$$global";
+  }
+  return "";
+}
+
+std::string quote(std::string_view text) { return diag::json_string(text); }
+
+// One bundle of the package: the main one, or a sub-package's.
 class Bundle {
  public:
-  Bundle(const Graph& graph, const ModuleNames& names, const ModuleTexts& texts,
-         const Options& options)
-      : graph_(graph), names_(names), texts_(texts), options_(options) {}
-
-  // Takes in a module and everything it refers to by one of the kinds.
-  void take(const std::string& path, const std::set<ReferenceKind>& kinds) {
-    if (path.empty() || !taken_.insert(path).second) {
-      return;
-    }
-    const Node& node = graph_.nodes.at(path);
-    for (std::size_t i = 0; i < node.targets.size(); ++i) {
-      if (!node.targets[i].empty() && kinds.contains(node.module->references[i].kind)) {
-        take(node.targets[i], kinds);
-      }
-    }
-  }
+  // `table`: the variable by which the main bundle gives its modules to sub-packages.
+  Bundle(const BundleInput& input, std::size_t set, const std::set<std::string>& modules,
+         std::string_view table)
+      : graph_(input.graph),
+        names_(input.names),
+        texts_(input.texts),
+        options_(input.options),
+        set_(input.sets[set]),
+        has_sub_packages_(input.sets.size() > 1),
+        modules_(modules),
+        table_(table) {}
 
   // var require = (runtime)({…}); the user's modules stand inside a function that hides the
   // framework's names, ours outside of it.
   void add_modules(bool with_templates, BundleText& out) const {
+    const bool own_table = set_.root.empty() || set_.independent;
     std::vector<js::Helper> helpers;
-    out.add("var $$m={};\n");
-    if (with_templates) {
+    out.add(own_table ? std::string("var $$m={};\n")
+                      : fmt::format("var $$m=self.{0}.m,require=self.{0}.require;\n", table_));
+    if (with_templates && own_table) {
       const ModuleText runtime = template_runtime_text(options_);
       out.add(definition_head(names_.template_runtime()));
       out.add(runtime.text);
@@ -57,7 +91,7 @@ class Bundle {
       helpers = runtime.helpers;
     }
     const auto add = [&](bool ours) {
-      for (const std::string& path : taken_) {
+      for (const std::string& path : modules_) {
         if ((graph_.nodes.at(path).module->kind == ModuleKind::acss) == ours) {
           const ModuleText& module = *texts_.at(path);
           helpers.insert(helpers.end(), module.helpers.begin(), module.helpers.end());
@@ -70,7 +104,23 @@ class Bundle {
     add(true);
     out.add(fmt::format("(function({}){{\n", hidden_names));
     add(false);
-    out.add(fmt::format("}})();\nvar require=({})($$m);\n", js::module_runtime(helpers)));
+    // Only the logic has a global object to show; templates keep to themselves.
+    out.add(fmt::format(
+        "}})({});\n", table_ == "$$worker" ? hidden_values(*graph_.project) : std::string_view()));
+    if (!own_table) {
+      return;
+    }
+    const bool shares = has_sub_packages_ && !set_.independent;
+    if (shares) {
+      // What sub-packages call stands here as well.
+      for (const auto& [path, text] : texts_) {
+        helpers.insert(helpers.end(), text->helpers.begin(), text->helpers.end());
+      }
+    }
+    out.add(fmt::format("var require=({})($$m);\n", js::module_runtime(helpers)));
+    if (shares) {
+      out.add(fmt::format("self.{}={{m:$$m,require:require}};\n", table_));
+    }
   }
 
   std::string reference(const std::string& path) const {
@@ -83,7 +133,7 @@ class Bundle {
     for (const auto& [tag, file] : unit.components) {
       if (const Unit* component = graph_.component(file)) {
         out +=
-            fmt::format("{}{}:{}", out.size() > 1 ? "," : "", quoted(tag), quoted(component->is()));
+            fmt::format("{}{}:{}", out.size() > 1 ? "," : "", quote(tag), quote(component->is()));
       }
     }
     return out + "}";
@@ -99,8 +149,11 @@ class Bundle {
   const ModuleNames& names_;
   const ModuleTexts& texts_;
   const Options& options_;
-  std::set<std::string>
-      taken_;  // sorted, so that the bytes do not depend on the way through the graph
+  const UnitSet& set_;
+  bool has_sub_packages_;
+  // Sorted, so that the bytes do not depend on the way through the graph.
+  const std::set<std::string>& modules_;
+  std::string_view table_;
 };
 
 std::string tab_index(const Unit& unit) {
@@ -129,76 +182,117 @@ std::string render_thunk(const Bundle& bundle, const Unit& unit) {
 // What stands in front of a component's or page's script.
 std::string component_config(const Bundle& bundle, const Unit& component, bool component2) {
   return fmt::format("$global.currentComponentConfig={{is:{},usingComponents:{}{}}};",
-                     quoted(component.is()), bundle.using_components(component),
+                     quote(component.is()), bundle.using_components(component),
                      component2 ? ",component2:true," + render_thunk(bundle, component) : "");
 }
 
 std::string page_config(const Bundle& bundle, const Unit& page, bool component2) {
   return fmt::format("$global.currentPageConfig={{pagePath:{},usingComponents:{}{}{}}};",
-                     quoted(page.name), bundle.using_components(page), tab_index(page),
+                     quote(page.name), bundle.using_components(page), tab_index(page),
                      component2 ? ",component2:true," + render_thunk(bundle, page) : "");
 }
 
 }  // namespace
 
-BundleText view_bundle(const Graph& graph, const ModuleNames& names, const ModuleTexts& texts,
-                       const Options& options) {
-  const project::Project& project = *graph.project;
-  Bundle bundle(graph, names, texts, options);
-  const std::set<ReferenceKind> kinds{ReferenceKind::axml, ReferenceKind::sjs, ReferenceKind::acss};
-  bundle.take(project.style_file, kinds);
-  for (const std::vector<Unit>* units : {&graph.components, &graph.pages}) {
-    for (const Unit& unit : *units) {
-      bundle.take(unit.markup, kinds);
-      bundle.take(unit.style, kinds);
+std::vector<std::set<std::string>> view_modules(const Graph& graph,
+                                                const std::vector<UnitSet>& sets) {
+  std::vector<std::vector<std::string>> starts(sets.size());
+  starts[0].push_back(graph.project->style_file);
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    if (sets[i].independent) {
+      starts[i].push_back(graph.project->style_file);
+    }
+    for (const std::vector<const Unit*>* units : {&sets[i].components, &sets[i].pages}) {
+      for (const Unit* unit : *units) {
+        starts[i].push_back(unit->markup);
+        starts[i].push_back(unit->style);
+      }
     }
   }
+  return split_modules(graph, starts, sets,
+                       {ReferenceKind::axml, ReferenceKind::sjs, ReferenceKind::acss});
+}
+
+std::vector<std::set<std::string>> worker_modules(const Graph& graph,
+                                                  const std::vector<UnitSet>& sets,
+                                                  bool with_scripts) {
+  std::vector<std::vector<std::string>> starts(sets.size());
+  std::set<ReferenceKind> kinds{ReferenceKind::axml, ReferenceKind::sjs};
+  if (with_scripts) {
+    kinds.insert({ReferenceKind::import, ReferenceKind::require});
+    starts[0].push_back(graph.project->script_file);
+  }
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    for (const std::vector<const Unit*>* units : {&sets[i].components, &sets[i].pages}) {
+      for (const Unit* unit : *units) {
+        if (with_scripts) {
+          starts[i].push_back(unit->script);
+        }
+        if (graph.project->component2) {
+          starts[i].push_back(unit->markup);
+        }
+      }
+    }
+  }
+  return split_modules(graph, starts, sets, kinds);
+}
+
+BundleText view_bundle(const BundleInput& input, std::size_t set) {
+  const Graph& graph = input.graph;
+  const project::Project& project = *graph.project;
+  const UnitSet& units = input.sets[set];
+  const Bundle bundle(input, set, input.view_modules[set], "$$view");
   const std::string_view component2 = project.component2 ? ",component2:true" : "";
   BundleText text;
-  text.add(
-      fmt::format("(function(){{\nvar "
-                  "AFAppX=self.AFAppX;\nself.appXRuntimeConfig={{}};\nself.appXAppJson={};\n",
-                  project::appx_app_json(project)));
+  text.add("(function(){\nvar AFAppX=self.AFAppX;\n");
+  if (set == 0) {
+    text.add(fmt::format("self.appXRuntimeConfig={{}};\nself.appXAppJson={};\n",
+                         project::appx_app_json(project)));
+  }
   bundle.add_modules(true, text);
+  std::string out;
+  if (set != 0) {
+    out += fmt::format("self.bootstrapSubPackage({},{{success:function(){{\n", quote(units.root));
+  }
   // One sheet a page: app.acss, the styles of its components, its own.
-  std::string out =
+  out +=
       "function sheet(path,list){var s=new AFAppX.StyleSheet({stylePath:path});"
       "for(var i=0;i<list.length;i++)s.imports(require(list[i]));s.exports('');return s}\n";
-  for (const Unit& component : graph.components) {
+  for (const Unit* component : units.components) {
     out += fmt::format("AFAppX.WorkerComponent({{is:{},usingComponents:{},{}{}}});\n",
-                       quoted(component.is()), bundle.using_components(component),
-                       render_thunk(bundle, component), component2);
+                       quote(component->is()), bundle.using_components(*component),
+                       render_thunk(bundle, *component), component2);
   }
-  for (const Unit& page : graph.pages) {
+  for (const Unit* page : units.pages) {
     std::vector<std::string> styles;
     if (!project.style_file.empty()) {
       styles.push_back(project.style_file);
     }
     std::set<std::string> seen;
-    component_styles(graph, page, seen, styles);
-    if (!page.style.empty()) {
-      styles.push_back(page.style);
+    component_styles(graph, *page, seen, styles);
+    if (!page->style.empty()) {
+      styles.push_back(page->style);
     }
     std::string list;
     for (const std::string& style : styles) {
-      list += fmt::format("{}{}", list.empty() ? "" : ",", names.of(style));
+      list += fmt::format("{}{}", list.empty() ? "" : ",", input.names.of(style));
     }
     out += fmt::format(
         "AFAppX.Page({{pagePath:{}{},usingComponents:{},{},stylesheet:function(){{return "
         "sheet({},[{}])}}{}}});\n",
-        quoted(page.name), tab_index(page), bundle.using_components(page),
-        render_thunk(bundle, page), quoted(page.name + ".acss"), list, component2);
+        quote(page->name), tab_index(*page), bundle.using_components(*page),
+        render_thunk(bundle, *page), quote(page->name + ".acss"), list, component2);
   }
-  text.add(out + "})();\n");
+  text.add(out + (set != 0 ? "}});\n})();\n" : "})();\n"));
   return text;
 }
 
-std::vector<ModuleText> link_worker(const Graph& graph, const ModuleNames& names,
-                                    const ScriptModules& modules, const Options& options,
+std::vector<ModuleText> link_worker(const BundleInput& input, const ScriptModules& modules,
                                     ThreadPool& pool) {
+  const Graph& graph = input.graph;
   const project::Project& project = *graph.project;
-  const ModuleTexts no_texts;
-  const Bundle bundle(graph, names, no_texts, options);
+  const std::set<std::string> none;
+  const Bundle bundle(input, 0, none, "$$worker");
   std::vector<link::Entry> entries;
   const auto add = [&](const std::string& path, std::string before) {
     const auto found = modules.numbers.find(path);
@@ -217,8 +311,8 @@ std::vector<ModuleText> link_worker(const Graph& graph, const ModuleNames& names
   wanted.print.minify_whitespace = true;
   wanted.print.mangle = true;
   wanted.exports = false;
-  wanted.source_map = options.source_maps;
-  wanted.target = options.target;
+  wanted.source_map = input.options.source_maps;
+  wanted.target = input.options.target;
   wanted.reserved = {"$global", "require"};
   link::Output output = link::link(modules.modules, entries, wanted, pool);
   std::vector<ModuleText> out;
@@ -232,39 +326,32 @@ std::vector<ModuleText> link_worker(const Graph& graph, const ModuleNames& names
   return out;
 }
 
-BundleText worker_bundle(const Graph& graph, const ModuleNames& names, const ModuleTexts& texts,
-                         const std::vector<ModuleText>& scripts, const Options& options) {
-  const project::Project& project = *graph.project;
-  Bundle bundle(graph, names, texts, options);
+BundleText worker_bundle(const BundleInput& input, std::size_t set,
+                         const std::vector<ModuleText>& scripts) {
+  const project::Project& project = *input.graph.project;
+  const UnitSet& units = input.sets[set];
+  const Bundle bundle(input, set, input.worker_modules[set], "$$worker");
   const bool linked = !scripts.empty();
-  std::set<ReferenceKind> kinds{ReferenceKind::axml, ReferenceKind::sjs};
-  if (!linked) {
-    kinds.insert({ReferenceKind::import, ReferenceKind::require});
-    bundle.take(project.script_file, kinds);
-  }
-  for (const std::vector<Unit>* units : {&graph.components, &graph.pages}) {
-    for (const Unit& unit : *units) {
-      if (!linked) {
-        bundle.take(unit.script, kinds);
-      }
-      if (project.component2) {
-        bundle.take(unit.markup, kinds);
-      }
-    }
-  }
   BundleText text;
-  text.add(fmt::format(
-      "if(!self.__appxInited){{\nself.__appxInited=1;\n(function(){{\nself.appXRuntimeConfig={{}};"
-      "\nself.appXAppJson={};\n"
-      "importScripts('https://appx/af-appx.worker.min.js');\n"
-      "var AFAppX=self.AFAppX,$global=AFAppX.$global;\n"
-      "self.getCurrentPages=AFAppX.getCurrentPages;self.getApp=AFAppX.getApp;self.Page=AFAppX.Page;"
-      "self.App=AFAppX.App;"
-      "self.my=AFAppX.bridge||AFAppX.abridge;self.abridge=self.my;"
-      "self.Component=AFAppX.WorkerComponent||function(){{}};self.$global=$global;\n"
-      "{}",
-      project::appx_app_json(project),
-      project.component2 ? "(AFAppX.compilerConfig||{}).component2=true;\n" : ""));
+  if (set == 0) {
+    text.add(fmt::format(
+        "if(!self.__appxInited){{\nself.__appxInited=1;\n(function(){{\nself.appXRuntimeConfig={{}"
+        "};\nself.appXAppJson={};\n"
+        "importScripts('https://appx/af-appx.worker.min.js');\n"
+        "var AFAppX=self.AFAppX,$global=AFAppX.$global;\n"
+        "self.getCurrentPages=AFAppX.getCurrentPages;self.getApp=AFAppX.getApp;self.Page=AFAppX."
+        "Page;self.App=AFAppX.App;"
+        "self.my=AFAppX.bridge||AFAppX.abridge;self.abridge=self.my;"
+        "self.Component=AFAppX.WorkerComponent||function(){{}};self.$global=$global;\n"
+        "{}",
+        project::appx_app_json(project),
+        project.component2 ? "(AFAppX.compilerConfig||{}).component2=true;\n" : ""));
+  } else {
+    text.add("(function(){\nvar AFAppX=self.AFAppX,$global=AFAppX.$global;\n");
+  }
+  if (global_object(project) == GlobalObject::fake) {
+    text.add("self.$$global=self.$$global||{};\n");
+  }
   if (!linked || project.component2) {
     bundle.add_modules(project.component2, text);
   }
@@ -278,19 +365,26 @@ BundleText worker_bundle(const Graph& graph, const ModuleNames& names, const Mod
         text.add(std::string_view(piece.text));
       }
     }
-    text.add("})();\n");
+    text.add(fmt::format("}})({});\n", hidden_values(project)));
   } else {
-    text.add(fmt::format("{};\n", bundle.reference(project.script_file)));
-    for (const Unit& component : graph.components) {
-      text.add(fmt::format("{}{};\n", component_config(bundle, component, project.component2),
-                           bundle.reference(component.script)));
+    if (set == 0) {
+      text.add(fmt::format("{};\n", bundle.reference(project.script_file)));
     }
-    for (const Unit& page : graph.pages) {
-      text.add(fmt::format("{}{};\n", page_config(bundle, page, project.component2),
-                           bundle.reference(page.script)));
+    for (const Unit* component : units.components) {
+      text.add(fmt::format("{}{};\n", component_config(bundle, *component, project.component2),
+                           bundle.reference(component->script)));
+    }
+    for (const Unit* page : units.pages) {
+      text.add(fmt::format("{}{};\n", page_config(bundle, *page, project.component2),
+                           bundle.reference(page->script)));
     }
   }
-  text.add("}\nself.bootstrapApp?self.bootstrapApp({success:success}):success();\n})();\n}\n");
+  text.add("}\n");
+  text.add(set == 0
+               ? std::string("self.bootstrapApp?self.bootstrapApp({success:success}):success();"
+                             "\n})();\n}\n")
+               : fmt::format("self.bootstrapSubPackage({},{{success:success}});\n}})();\n",
+                             quote(units.root)));
   return text;
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/emit/emit.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "compiler/base/hash.h"
 #include "compiler/crypto/crypto.h"
@@ -31,36 +32,39 @@ std::vector<OutputFile> emit(const graph::Graph& graph, const FileSystem& files,
       sink.report(problem);
     }
   }
-  // Linked scripts are shorter and start faster; tables are rebuilt faster.
+  BundleInput input{graph, names, texts, options, split_units(graph), {}, {}};
+  input.view_modules = view_modules(graph, input.sets);
   std::vector<ModuleText> scripts;
-  if (options.minify) {
+  const bool linked = links_scripts(graph, options);
+  input.worker_modules = worker_modules(graph, input.sets, !linked);
+  if (linked) {
     const ScriptModules modules = script_modules(graph, files, options.source_maps, pool);
     for (const diag::Diagnostic& problem : modules.problems) {
       sink.report(problem);
     }
-    scripts = link_worker(graph, names, modules, options, pool);
+    scripts = link_worker(input, modules, pool);
   }
-  BundleText view;
-  BundleText worker;
-  std::string view_map;
-  std::string worker_map;
+  std::vector<OutputFile> own;
   std::string worker_md5;
-  pool.for_each(2, [&](std::size_t side) {
-    if (side == 0) {
-      view = view_bundle(graph, names, texts, options);
-      view_map = options.source_maps ? view.take_map("index.js") : std::string();
-    } else {
-      worker = worker_bundle(graph, names, texts, scripts, options);
-      worker_map = options.source_maps ? worker.take_map("index.worker.js") : std::string();
-      worker_md5 = crypto::digest_hex(crypto::Digest::md5, worker.text());
+  std::vector<std::vector<OutputFile>> made(input.sets.size() * 2);
+  pool.for_each(made.size(), [&](std::size_t i) {
+    const std::size_t set = i / 2;
+    const bool view = i % 2 == 0;
+    const std::string& root = input.sets[set].root;
+    const std::string file = view ? "index.js" : "index.worker.js";
+    const std::string path = root.empty() ? file : root + "/" + file;
+    BundleText text = view ? view_bundle(input, set) : worker_bundle(input, set, scripts);
+    std::string map = options.source_maps ? text.take_map(file) : std::string();
+    if (set == 0 && !view) {
+      worker_md5 = crypto::digest_hex(crypto::Digest::md5, text.text());
+    }
+    made[i].push_back(output(path, std::move(text).take()));
+    if (options.source_maps) {
+      made[i].push_back(output(path + ".map", std::move(map)));
     }
   });
-  std::vector<OutputFile> own;
-  own.push_back(output("index.js", std::move(view).take()));
-  own.push_back(output("index.worker.js", std::move(worker).take()));
-  if (options.source_maps) {
-    own.push_back(output("index.js.map", std::move(view_map)));
-    own.push_back(output("index.worker.js.map", std::move(worker_map)));
+  for (std::vector<OutputFile>& files_made : made) {
+    std::move(files_made.begin(), files_made.end(), std::back_inserter(own));
   }
   own.push_back(output("index.html", index_html(worker_md5)));
   own.push_back(output("appConfig.json", project::app_config_json(project)));

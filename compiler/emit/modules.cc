@@ -211,6 +211,11 @@ std::uint64_t text_key(const Node& node, const Unit* unit, const Graph& graph,
 
 }  // namespace
 
+bool links_scripts(const Graph& graph, const Options& options) {
+  const auto& app = graph.project->app.value();
+  return options.minify && !app.contains("subPackages") && !app.contains("subpackages");
+}
+
 ModuleNames::ModuleNames(const Graph& graph, const Options& options) : minify_(options.minify) {
   std::size_t number = 0;
   for (const auto& [path, node] : graph.nodes) {
@@ -230,7 +235,8 @@ ModuleTexts print_modules(const Graph& graph, const ModuleNames& names, const Fi
   for (const auto& entry : graph.nodes) {
     // Scripts are linked into one scope then.
     const ModuleKind kind = entry.second.module->kind;
-    if (!options.minify || (kind != ModuleKind::script && kind != ModuleKind::json)) {
+    if (!links_scripts(graph, options) ||
+        (kind != ModuleKind::script && kind != ModuleKind::json)) {
       all.push_back(&entry);
     }
   }

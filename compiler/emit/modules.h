@@ -27,6 +27,10 @@ class ModuleNames {
 
 using ModuleTexts = std::map<std::string, std::shared_ptr<const ModuleText>>;  // by path
 
+// Whether the scripts share one scope: shorter, faster to start, slower to rebuild. The modules of
+// sub-packages find each other in a table.
+bool links_scripts(const graph::Graph& graph, const Options& options);
+
 ModuleTexts print_modules(const graph::Graph& graph, const ModuleNames& names,
                           const FileSystem& files, const Options& options, ThreadPool& pool,
                           Cache& cache);

@@ -3,6 +3,7 @@
 
 #include "compiler/base/path.h"
 #include "compiler/graph/graph.h"
+#include "compiler/graph/runtime_names.h"
 
 namespace mpaas::graph {
 namespace {
@@ -146,6 +147,13 @@ void check(Graph& graph) {
   for (const auto& [path, node] : graph.nodes) {
     if (node.module->program && !is_from_npm(path)) {
       check_imported_names(graph, node);
+    }
+  }
+  if (graph.project) {
+    for (const auto& [path, node] : graph.nodes) {
+      if (node.module->program) {
+        check_runtime_names(node, graph.diagnostics);
+      }
     }
   }
   CircleFinder(graph, ReferenceKind::axml, Code::axml_circular_import).run();

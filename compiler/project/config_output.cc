@@ -34,6 +34,35 @@ Value window_of(const Project& project) {
   return window;
 }
 
+// As they are written, in the one spelling that the container knows, without slashes around roots.
+Value sub_packages(const Project& project) {
+  Value out = Value::array();
+  for (const char* key : {"subPackages", "subpackages"}) {
+    for (Value package : member_or(project.app.value(), key, Value::array())) {
+      if (!package.is_object() || !package.contains("root") || !package["root"].is_string()) {
+        continue;
+      }
+      std::string root = package["root"].get<std::string>();
+      root.erase(0, std::min(root.find_first_not_of('/'), root.size()));
+      while (root.ends_with('/')) {
+        root.pop_back();
+      }
+      package["root"] = std::move(root);
+      out.push_back(std::move(package));
+    }
+  }
+  return out;
+}
+
+bool is_in_sub_package(const Project& project, const std::string& path) {
+  for (const Value& package : sub_packages(project)) {
+    if (path.starts_with(package["root"].get_ref<const std::string&>() + "/")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> parse_colour(std::string_view text) {
@@ -58,7 +87,10 @@ std::string app_config_json(const Project& project) {
   Value pages = Value::array();
   Value launch = Value::object();
   for (const Page& page : project.pages) {
-    pages.push_back(page.path);
+    // Those of sub-packages are listed there.
+    if (!is_in_sub_package(project, page.path)) {
+      pages.push_back(page.path);
+    }
     Value parameters = window;
     if (page.unit.config) {
       Value own = page.unit.config->value();
@@ -73,7 +105,10 @@ std::string app_config_json(const Project& project) {
   out["launchParams"] = std::move(launch);
   out["prerenderPage"] = "index.html";
   const Value& app = project.app.value();
-  for (const char* key : {"plugins", "includeFiles"}) {
+  if (Value packages = sub_packages(project); !packages.empty()) {
+    out["subPackages"] = std::move(packages);
+  }
+  for (const char* key : {"plugins", "includeFiles", "preloadRule"}) {
     if (app.contains(key)) {
       out[key] = app[key];
     }
@@ -122,6 +157,12 @@ std::string appx_app_json(const Project& project) {
   about["$homepage"] = project.pages.empty() ? std::string() : project.pages.front().path;
   if (app.contains("ext")) {
     about["ext"] = app["ext"];
+  }
+  if (Value packages = sub_packages(project); !packages.empty()) {
+    about["subPackages"] = std::move(packages);
+  }
+  if (app.contains("preloadRule")) {
+    about["preloadRule"] = app["preloadRule"];
   }
   const Value window = member_or(app, "window", Value::object());
   if (window.contains("optionMenu")) {

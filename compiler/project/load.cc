@@ -126,6 +126,16 @@ void read_transpile(const json::Node& options, Transpile& transpile, diag::Sink&
   }
 }
 
+// What it does is up to emit/.
+void check_global_object(const json::Node& options, diag::Sink& sink) {
+  const std::optional<std::string> mode = json::read_string(options, "globalObjectMode", sink);
+  if (mode && *mode != "legacy" && *mode != "enable" && *mode != "fake") {
+    sink.report(diag::make(diag::Code::project_wrong_type, options.find("globalObjectMode")->at(),
+                           "globalObjectMode", "\"legacy\", \"enable\" or \"fake\"",
+                           '"' + *mode + '"'));
+  }
+}
+
 void read_settings(Project& project, diag::Sink& sink) {
   if (!project.settings) {
     return;
@@ -143,6 +153,7 @@ void read_settings(Project& project, diag::Sink& sink) {
     project.component2 = json::read_bool(*options, "component2", sink).value_or(project.component2);
     read_aliases(*options, project, sink);
     read_transpile(*options, project.transpile, sink);
+    check_global_object(*options, sink);
   }
 }
 

@@ -148,3 +148,14 @@ test("a page's sheet holds app.acss, its components' styles, its imports and its
   const sheet = pages.find((page) => page.pagePath === 'pages/a/a').stylesheet();
   assert.deepEqual(sheet.collect(new Set()).join('').match(/\.\w+/g), ['.app', '.inner', '.shared', '.outer', '.page']);
 });
+
+test('globalObjectMode shows the global object, or one of the app\'s own', () => {
+  const app = { 'app.js': `global.shared = 1; App({ types: [typeof global, typeof globalThis, typeof window], same: global === globalThis, shared: global.shared, real: typeof global.AFAppX });` };
+  for (const flags of [[], ['--no-minify']]) {
+    for (const [mode, real] of [['enable', 'object'], ['fake', 'undefined']]) {
+      const { calls } = runWorker(build({ ...app, 'mini.project.json': JSON.stringify({ format: 2, compileOptions: { globalObjectMode: mode } }) }, ...flags)['index.worker.js']);
+      const [, options] = calls.find(([kind]) => kind === 'App');
+      assert.deepEqual(plain(options), { types: ['object', 'object', 'undefined'], same: true, shared: 1, real });
+    }
+  }
+});
