@@ -24,6 +24,12 @@ constexpr std::string_view hidden_names =
     "AlipayJSBridge,AFAppX,"
     "importScripts,fetch";
 
+// What scripts find as globals.
+constexpr std::string_view worker_globals =
+    "self.getCurrentPages=AFAppX.getCurrentPages;self.getApp=AFAppX.getApp;self.Page=AFAppX.Page;"
+    "self.App=AFAppX.App;self.my=AFAppX.bridge||AFAppX.abridge;self.abridge=self.my;"
+    "self.Component=AFAppX.WorkerComponent||function(){};self.$global=$global;\n";
+
 // compileOptions.globalObjectMode: what stands for the first two of them, globalThis and global.
 enum class GlobalObject : std::uint8_t {
   legacy,  // hidden like the others
@@ -333,21 +339,21 @@ BundleText worker_bundle(const BundleInput& input, std::size_t set,
   const Bundle bundle(input, set, input.worker_modules[set], "$$worker");
   const bool linked = !scripts.empty();
   BundleText text;
+  const std::string_view component2 =
+      project.component2 ? "(AFAppX.compilerConfig||{}).component2=true;\n" : "";
   if (set == 0) {
-    text.add(fmt::format(
-        "if(!self.__appxInited){{\nself.__appxInited=1;\n(function(){{\nself.appXRuntimeConfig={{}"
-        "};\nself.appXAppJson={};\n"
-        "importScripts('https://appx/af-appx.worker.min.js');\n"
-        "var AFAppX=self.AFAppX,$global=AFAppX.$global;\n"
-        "self.getCurrentPages=AFAppX.getCurrentPages;self.getApp=AFAppX.getApp;self.Page=AFAppX."
-        "Page;self.App=AFAppX.App;"
-        "self.my=AFAppX.bridge||AFAppX.abridge;self.abridge=self.my;"
-        "self.Component=AFAppX.WorkerComponent||function(){{}};self.$global=$global;\n"
-        "{}",
-        project::appx_app_json(project),
-        project.component2 ? "(AFAppX.compilerConfig||{}).component2=true;\n" : ""));
+    text.add(
+        fmt::format("if(!self.__appxInited){{\nself.__appxInited=1;\n(function(){{\n"
+                    "self.appXRuntimeConfig={{}};\nself.appXAppJson={};\n"
+                    "importScripts('https://appx/af-appx.worker.min.js');\n"
+                    "var AFAppX=self.AFAppX,$global=AFAppX.$global;\n{}{}",
+                    project::appx_app_json(project), worker_globals, component2));
   } else {
     text.add("(function(){\nvar AFAppX=self.AFAppX,$global=AFAppX.$global;\n");
+    if (units.independent) {
+      text.add(worker_globals);
+      text.add(component2);
+    }
   }
   if (global_object(project) == GlobalObject::fake) {
     text.add("self.$$global=self.$$global||{};\n");

@@ -1,5 +1,7 @@
 #include "compiler/js/parts.h"
 
+#include <algorithm>
+
 #include "compiler/js/effects.h"
 #include "compiler/js/tree.h"
 
@@ -32,6 +34,10 @@ class Splitter {
     Part end;
     end.first_use = static_cast<std::uint32_t>(result_.uses.size());
     result_.parts.push_back(end);
+    std::stable_sort(result_.more_declarations.begin(), result_.more_declarations.end(),
+                     [](const Parts::Declaration& left, const Parts::Declaration& right) {
+                       return left.symbol < right.symbol;
+                     });
     // The scope around a function expression's own name belongs to where the function stands.
     for (std::size_t i = program_.scopes.size(); i-- > 1;) {
       const std::uint32_t parent = program_.scopes[i].parent;

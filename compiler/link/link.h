@@ -9,8 +9,7 @@
 // takes for ES modules, as in Node.
 //
 // Programs must be parsed without errors and outlive the call. Everything is deterministic: the
-// text depends neither on the number of threads nor on the order of `modules`, only on the order of
-// the entries and of the imports in them.
+// text does not depend on the number of threads.
 #pragma once
 
 #include <cstdint>

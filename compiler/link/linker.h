@@ -6,6 +6,7 @@
 //   write.cc     the text
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <string>
@@ -105,6 +106,19 @@ struct Item {
   std::uint32_t module = no_module;  // or
   std::string_view text;             // as it is
 };
+
+// The parts which declare the symbol besides Parts::declared_in: visit(part).
+template <class Visit>
+void for_each_more(const js::Parts& parts, std::uint32_t symbol, Visit&& visit) {
+  const auto& all = parts.more_declarations;  // sorted by symbol
+  auto place = std::lower_bound(all.begin(), all.end(), symbol,
+                                [](const js::Parts::Declaration& each, std::uint32_t wanted) {
+                                  return each.symbol < wanted;
+                                });
+  for (; place != all.end() && place->symbol == symbol; ++place) {
+    visit(place->part);
+  }
+}
 
 class Linker {
  public:

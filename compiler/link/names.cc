@@ -271,9 +271,8 @@ void Linker::choose_names() {
       }
       const std::uint32_t part = state.parts.declared_in[symbol->index];
       bool live = part == js::no_part || state.live[part];
-      for (const js::Parts::Declaration& more : state.parts.more_declarations) {
-        live = live || (more.symbol == symbol->index && state.live[more.part]);
-      }
+      for_each_more(state.parts, symbol->index,
+                    [&](std::uint32_t other) { live = live || state.live[other]; });
       if (live) {
         state.symbol_names[symbol->index] = make_name(std::string(symbol->name->text));
       }

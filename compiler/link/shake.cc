@@ -82,11 +82,7 @@ void Linker::want_part(std::uint32_t module, std::uint32_t part) {
 void Linker::want_symbol(std::uint32_t module, std::uint32_t symbol) {
   const State& state = states_[module];
   want_part(module, state.parts.declared_in[symbol]);
-  for (const js::Parts::Declaration& more : state.parts.more_declarations) {
-    if (more.symbol == symbol) {
-      want_part(module, more.part);
-    }
-  }
+  for_each_more(state.parts, symbol, [&](std::uint32_t part) { want_part(module, part); });
 }
 
 void Linker::want(const Target& target) {
