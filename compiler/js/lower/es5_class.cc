@@ -120,7 +120,7 @@ Node* SyntaxLowering::class_value(Class* node, Symbol* declared, std::string_vie
     auto* member = try_as<ClassMember>(each);
     each = next;
     if (member == nullptr || member->member_kind == MemberKind::constructor ||
-        !is<Function>(member->value)) {
+        member->member_kind == MemberKind::value || !is<Function>(member->value)) {
       continue;  // fields and static blocks were lowered before
     }
     const bool is_getter = member->member_kind == MemberKind::getter;

@@ -441,8 +441,8 @@ class Machine {
         return node;
       case Kind::object_literal: {
         for (Node* each : as<Object>(node)->properties) {
-          auto* property = as<Property>(each);
-          if (property->member_kind == MemberKind::value) {
+          auto* property = try_as<Property>(each);
+          if (property != nullptr && property->member_kind == MemberKind::value) {
             property->value = kept_if(any_yield(property->next), property->value);
           }
         }
