@@ -312,6 +312,12 @@ class ModulePrinter {
       } else {
         append_quoted(text, exported.name);
       }
+      if (program_.is_es5) {
+        text += options_.minify_whitespace ? ":function(){return " : ": function () { return ";
+        text += value_of(exported);
+        text += options_.minify_whitespace ? "}" : "; }";
+        continue;
+      }
       text += options_.minify_whitespace ? ":()=>" : ": () => ";
       text += value_of(exported);
     }

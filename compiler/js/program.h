@@ -103,6 +103,7 @@ struct Program {
   bool is_typescript = false;
   bool strict = false;                        // module, or "use strict" at the top
   bool has_errors = false;                    // the tree is incomplete: only good for editors
+  bool is_es5 = false;                        // it was lowered to ES5: so is what printers add
   bool uses_dynamic_scope = false;            // direct eval or with
   bool folds_constants = false;               // there were Defines: dead branches are not printed
   Span top_level_await{};                     // the first one; empty when there is none

@@ -39,6 +39,7 @@ void transform(Program& program, const TransformOptions& options, diag::Sink& si
     tree.finish();
   }
   if (options.target == 5) {
+    program.is_es5 = true;
     lower_to_es5(tree, sink);
     tree.finish();
   }
