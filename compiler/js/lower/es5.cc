@@ -210,7 +210,7 @@ void lower_to_es5(Tree& tree, diag::Sink& /*sink*/) {
   es5::lower_scopes(tree, notes);
   tree.finish();
   if (notes.has_generators) {
-    es5::lower_generators(tree, notes);
+    es5::lower_generators(tree, notes, survey);
     tree.finish();
   }
 }

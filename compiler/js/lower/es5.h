@@ -63,6 +63,6 @@ Survey survey(const Program& program);
 
 void lower_syntax(Tree& tree, Notes& notes, const Survey& survey);
 void lower_scopes(Tree& tree, Notes& notes);
-void lower_generators(Tree& tree, Notes& notes);
+void lower_generators(Tree& tree, Notes& notes, const Survey& survey);
 
 }  // namespace mpaas::js::es5

@@ -224,10 +224,10 @@ void SyntaxLowering::return_statement(Return* node) {
     node->argument = expression(node->argument);
   }
   if (frame_->is_derived && node->kind == Kind::return_statement) {
-    Node* self = this_value(make_.this_expression());
     node->argument = node->argument == nullptr
-                         ? self
-                         : make_.call(tree_.helper(Helper::derived_result), {self, node->argument});
+                         ? this_value(make_.this_expression())
+                         : make_.call(tree_.helper(Helper::derived_result),
+                                      {self_of(*frame_, node), node->argument});
   }
 }
 
@@ -288,10 +288,13 @@ Node* SyntaxLowering::super_call(Call* node) {
     }
     raw = tree_.use(frame.raw_self);
   }
-  Node* self = this_value(make_.this_expression());
   Symbol* own = frame.home == nullptr ? frame.self : frame.home->own;
+  NodeList given{raw, tree_.use(own), list};
+  if (frame.super_is_done || frame.super_statement == nullptr) {
+    given.push(self_of(frame, node));  // it may have been called before
+  }
   auto* made =
-      make_.assign(self, make_.call(tree_.helper(Helper::super_call), {raw, tree_.use(own), list}));
+      make_.assign(self_of(frame, node), make_.call(tree_.helper(Helper::super_call), given));
   made->span = node->span;
   return made;
 }

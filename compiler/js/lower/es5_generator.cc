@@ -26,8 +26,8 @@ namespace {
 
 class Machine {
  public:
-  Machine(Tree& tree, Notes& notes, Function* function)
-      : tree_(tree), make_(tree.make), notes_(notes), function_(function) {}
+  Machine(Tree& tree, Notes& notes, const Survey& survey, Function* function)
+      : tree_(tree), make_(tree.make), notes_(notes), survey_(survey), function_(function) {}
 
   void run() {
     auto* body = as<Block>(function_->body);
@@ -71,8 +71,12 @@ class Machine {
     }
     Function* step = make_.function("", {tree_.use(g_)}, {switch_statement()});
     step->scope = step_scope_;
+    NodeList list{step};
+    if (Symbol* name = own_name()) {
+      list.push(tree_.use(name));  // its `prototype` is that of what it gives
+    }
     body->statements.push(
-        make_.return_statement(make_.call(tree_.helper(Helper::generator), {step})));
+        make_.return_statement(make_.call(tree_.helper(Helper::generator), list)));
     for (const auto& [symbol, value] : captured_) {
       notes_.add_variable(function_, symbol, value);
     }
@@ -93,6 +97,17 @@ class Machine {
     int label;
     NodeList statements;
   };
+
+  // The function's name, when it stands for the function everywhere.
+  Symbol* own_name() {
+    if (function_->name == nullptr || function_->name->symbol == nullptr) {
+      return nullptr;
+    }
+    auto* symbol = const_cast<Symbol*>(function_->name->symbol);
+    const bool is_assigned =
+        symbol->index < survey_.assignments.size() && survey_.assignments[symbol->index] != 0;
+    return is_assigned || tree_.occurrences(symbol->name->text) != 1 ? nullptr : symbol;
+  }
 
   // --- which nodes hold a yield
 
@@ -1011,6 +1026,7 @@ class Machine {
   Tree& tree_;
   Builder& make_;
   Notes& notes_;
+  const Survey& survey_;
   Function* function_;
   std::uint32_t step_scope_ = 0;
   Symbol* g_ = nullptr;
@@ -1030,14 +1046,14 @@ class Machine {
 
 }  // namespace
 
-void lower_generators(Tree& tree, Notes& notes) {
+void lower_generators(Tree& tree, Notes& notes, const Survey& survey) {
   const auto visit = [&](auto&& self, Node* node) -> void {
     rewrite_children(node, [&](Node* child) {
       self(self, child);
       return child;
     });
     if (auto* function = try_as<Function>(node); function != nullptr && function->is_generator) {
-      Machine(tree, notes, function).run();
+      Machine(tree, notes, survey, function).run();
     }
   };
   for (Node* node = tree.program.body.first(); node != nullptr; node = node->next) {

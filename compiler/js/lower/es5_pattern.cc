@@ -200,7 +200,16 @@ void SyntaxLowering::object_pattern(Object* pattern, Node* value, Output& out) {
       member->property_span = property->key->span;
       read = member;
     } else {
-      read = make_.index(from, expression(property->key));
+      Node* key = expression(property->key);
+      if (property->computed && !out.declares && key->kind != Kind::string_literal &&
+          key->kind != Kind::number_literal) {
+        // The key comes before what the target's own expressions do.
+        Symbol* held = temporary();
+        out.temporaries.push_back(held);
+        out.nodes.push(make_.assign(tree_.use(held), key));
+        key = tree_.use(held);
+      }
+      read = make_.index(from, key);
     }
     read->span = property->span;
     destructure(property->value, read, out);
@@ -401,10 +410,7 @@ void SyntaxLowering::parameters(Function* node, Frame& frame, const FunctionForm
     frame.variables.emplace_back(symbol, nullptr);
   }
   if (frame.is_derived) {
-    Node* self = this_value(make_.this_expression());
-    Node* result =
-        frame.super_is_first ? self : make_.call(tree_.helper(Helper::derived_result), {self});
-    body->statements.push(make_.return_statement(result));
+    body->statements.push(make_.return_statement(this_value(make_.this_expression())));
   }
   for (const auto& [symbol, value] : frame.variables) {
     notes_.add_variable(node, symbol, value);

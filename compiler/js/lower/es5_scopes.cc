@@ -63,10 +63,20 @@ class Captures {
   bool is_captured(const Symbol* symbol) const {
     return symbol->index < captured_.size() && captured_[symbol->index] != 0;
   }
+  void assign_in_body(const Program& program, std::uint32_t scope) {
+    for (const Symbol* symbol = program.scopes[scope].first; symbol != nullptr;
+         symbol = symbol->next_in_scope) {
+      if (symbol->index < assigned_in_body_.size()) {
+        assigned_in_body_[symbol->index] = 1;
+      }
+    }
+  }
   bool is_assigned_in_body(const Symbol* symbol) const {
     return symbol->index < assigned_in_body_.size() && assigned_in_body_[symbol->index] != 0;
   }
   bool needs_function(const Node* loop) const { return loops_.count(loop) != 0; }
+  // Closures in its test or update catch its variables.
+  bool is_caught_in_head(const Node* loop) const { return caught_in_head_.count(loop) != 0; }
   // Whether the text, inside the function, stands for something of outside.
   bool crosses(std::uint32_t function, std::string_view text) const {
     const auto found = texts_.find(text);
@@ -106,6 +116,10 @@ class Captures {
     }
     if (symbol != nullptr) {
       captured_[symbol->index] = 1;
+      const Node* loop = loop_of_[symbol->scope];
+      if (loop != nullptr && loop->scope == symbol->scope && heads_.count(loop) != 0) {
+        caught_in_head_.insert(loop);
+      }
     }
     const auto text = texts_.find(symbol == nullptr ? identifier->name->text : symbol->name->text);
     if (text == texts_.end()) {
@@ -195,11 +209,17 @@ class Captures {
           assign(as<ForEach>(node)->target);
           break;
       }
+      const Node* first = node->kind == Kind::for_statement ? as<For>(node)->initial : nullptr;
+      if (first != nullptr) {
+        visit(first);
+      }
+      heads_.insert(node);
       for_each_child(node, [&](const Node* child) {
-        if (child != body) {
+        if (child != body && child != first) {
           visit(child);
         }
       });
+      heads_.erase(node);
       bodies_.insert(node);
       visit(body);
       bodies_.erase(node);
@@ -220,7 +240,9 @@ class Captures {
   std::unordered_map<std::string_view, std::uint32_t> texts_;  // of names in blocks
   std::unordered_set<std::uint64_t> crossing_;
   std::unordered_set<const Node*> loops_;
-  std::unordered_set<const Node*> bodies_;
+  std::unordered_set<const Node*> caught_in_head_;
+  std::unordered_set<const Node*> heads_;   // whose test and update are being visited
+  std::unordered_set<const Node*> bodies_;  // whose body is
   std::uint32_t function_ = 0;
   const Node* loop_ = nullptr;
 };
@@ -757,6 +779,9 @@ class ScopeLowering {
     switch (node->kind) {
       case Kind::for_statement: {
         auto* each = as<For>(node);
+        if (captures_.is_caught_in_head(node)) {
+          move_head_into_body(each);
+        }
         if (each->initial != nullptr) {
           each->initial = each->initial->kind == Kind::variable_declaration
                               ? variables(as<VariableDeclaration>(each->initial), true)
@@ -798,6 +823,30 @@ class ScopeLowering {
     --frame_->loops;
     --frame_->breakables;
     return node;
+  }
+
+  // for (let i = 0; test; update) body, where closures in the head catch i: what the head does
+  // happens in the body, with that turn's i.
+  void move_head_into_body(For* node) {
+    NodeList list;
+    if (node->update != nullptr) {
+      Symbol* started = tree_.new_symbol(frame_->scope, SymbolKind::variable, "started");
+      frame_->variables.emplace_back(started, nullptr);
+      if (auto* variables = try_as<VariableDeclaration>(node->initial)) {
+        variables->declarators.push(make_.declarator(tree_.use(started), make_.boolean(false)));
+      }
+      list.push(make_.if_statement(
+          tree_.use(started), make_.statement(node->update),
+          make_.statement(make_.assign(tree_.use(started), make_.boolean(true)))));
+    }
+    if (node->test != nullptr) {
+      list.push(make_.if_statement(make_.unary(Operator::logical_not, node->test),
+                                   make_.arena().make<Jump>(Kind::break_statement)));
+    }
+    list.push(node->body);
+    node->update = node->test = nullptr;
+    node->body = make_.block(list);
+    captures_.assign_in_body(program_, node->scope);
   }
 
   void loop_function(Node* node, Node*& body, const std::vector<Labelled*>& labels, NodeList& out) {

@@ -170,6 +170,7 @@ void SyntaxLowering::statement(Node* node, NodeList& out) {
     case Kind::expression_statement: {
       auto* statement = as<ExpressionStatement>(node);
       statement->expression = unused(statement->expression);
+      frame_->super_is_done = frame_->super_is_done || node == frame_->super_statement;
       break;
     }
     case Kind::variable_declaration:
@@ -375,6 +376,14 @@ Node* SyntaxLowering::this_value(Node* node) {
   if (frame.function == nullptr && program_.format == Format::module) {
     return make_.undefined();
   }
+  Node* self = self_of(frame, node);
+  if (frame.is_derived && !frame.super_is_done) {
+    return make_.call(tree_.helper(Helper::derived_result), {self});
+  }
+  return self;
+}
+
+Node* SyntaxLowering::self_of(Frame& frame, Node* node) {
   if (frame.self == nullptr) {
     frame.self = tree_.new_symbol(frame.scope, SymbolKind::variable, "_this");
     Node* self = nullptr;
@@ -464,8 +473,10 @@ Node* SyntaxLowering::function(Function* node, const FunctionForm& form) {
   for (const Node* statement : body->statements) {
     const auto* effect = try_as<ExpressionStatement>(statement);
     const auto* called = effect == nullptr ? nullptr : try_as<Call>(effect->expression);
-    frame.super_is_first = frame.super_is_first ||
-                           (called != nullptr && called->callee->kind == Kind::super_expression);
+    if (called != nullptr && called->callee->kind == Kind::super_expression) {
+      frame.super_statement = statement;
+      break;
+    }
   }
   const std::uint32_t outer_scope = scope_;
   frame_ = &frame;

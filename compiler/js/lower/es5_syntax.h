@@ -44,8 +44,9 @@ class SyntaxLowering {
     Home* home = nullptr;
     bool is_static = false;
     bool is_constructor = false;
-    bool is_derived = false;      // a constructor: `this` is what super() gave
-    bool super_is_first = false;  // a statement of its own at the top calls super()
+    bool is_derived = false;                // a constructor: `this` is what super() gave
+    const Node* super_statement = nullptr;  // the first at the top that is nothing but super()
+    bool super_is_done = false;             // the walk is behind it: `this` is sure to be there
     // Variables in front of the function's statements: `this` for arrows, or what super() gave; the
     // `this` of before super(), for arrows; arguments; new.target.
     Symbol* self = nullptr;
@@ -90,6 +91,7 @@ class SyntaxLowering {
   Node* arrow(Function* node);
   Frame& owner();
   Node* this_value(Node* node);
+  Node* self_of(Frame& frame, Node* node);
   Node* arguments_value(Identifier* node);
   Node* new_target(Node* node);
   Symbol* temporary();
