@@ -1,0 +1,34 @@
+// Generators as state machines.
+const all = (it, ...sent) => { const out = []; let r = it.next(); out.push([r.value, r.done]); for (let i = 0; !r.done && i < 40; i++) { r = it.next(sent[i]); out.push([r.value, r.done]); } return out; };
+function* simple() { const a = yield 1; log('got', a); const b = yield a + 1; return [a, b]; } log(all(simple(), 'x', 'y'));
+function* loops(n) { for (let i = 0; i < n; i++) { if (i === 2) continue; if (i === 5) break; yield i; } let j = 0; while (true) { if (j++ > 2) break; yield 'w' + j; } do { yield 'd' + j; } while (j++ < 5); } log(all(loops(9)));
+function* labels() { outer: for (let i = 0; i < 3; i++) { for (const v of ['a', 'b', 'c']) { if (v === 'b' && i === 0) continue outer; if (i === 2) break outer; yield i + v; } } block: { yield 'in'; if (true) break block; yield 'never'; } yield 'out'; } log(all(labels()));
+function* tries(mode) { try { yield 't'; if (mode === 1) throw new Error('e'); if (mode === 2) return 'r'; yield 't2'; } catch (e) { yield 'c' + e.message; if (mode === 1) return 'fromcatch'; } finally { yield 'f'; log('finally'); } return 'end'; } log(all(tries(0)), all(tries(1)), all(tries(2)));
+{ const it = tries(0); it.next(); log(it.throw(new Error('sent')), it.next(), it.next(), it.next()); }
+{ const it = tries(0); it.next(); log(it.return('early'), it.next(), it.next(), it.next()); }
+{ const it = tries(0); log(it.return('unstarted'), it.next()); } { const it = tries(0); try { it.throw(new Error('before')); } catch (e) { log(e.message, it.next()); } }
+function* nestedFinally() { for (let i = 0; i < 3; i++) { try { try { if (i === 1) continue; yield 'a' + i; } finally { yield 'f1' + i; } if (i === 2) return 'ret'; } finally { yield 'f2' + i; } } } log(all(nestedFinally()));
+function* overriding() { try { return 'one'; } finally { yield 'mid'; return 'two'; } } log(all(overriding()));
+function* breaksOut() { for (;;) { try { yield 1; return 'lost'; } finally { break; } } yield 'after'; try { throw 1; } catch (e) { yield 'c' + e; } finally { log('fin'); } } log(all(breaksOut()));
+function* inFinally() { for (let i = 0; i < 2; i++) { try { throw new Error('x'); } catch (e) { continue; } finally { yield 'fin' + i; } } try { try { yield 'q'; } finally { throw new Error('replaced'); } } catch (e) { yield e.message; } } log(all(inFinally()));
+function* inner() { const got = yield 'i1'; try { yield 'i2' + got; } catch (e) { yield 'caught ' + e; } finally { log('inner done'); } return 'ir'; } function* delegating() { const r = yield* inner(); log('r', r); yield* [1, 2]; yield* 'st'; return yield* inner(); }
+log(all(delegating(), 'g1', 'g2', 'g3'));
+{ const it = delegating(); it.next(); it.next('z'); log(it.throw('thrown'), it.next()); } { const it = delegating(); it.next(); it.next(); log(it.return('rr'), it.next()); }
+{ const odd = { [Symbol.iterator]() { return { next: (v) => ({ value: v, done: v === 'stop', extra: 1 }) }; } }; function* d() { return yield* odd; } const it = d(); log(it.next(), it.next('a'), it.next('stop')); const it2 = d(); it2.next(); try { it2.throw(new Error('x')); } catch (e) { log(e.name); } const it3 = d(); it3.next(); log(it3.return(5)); }
+const order = []; const o = (n) => (order.push(n), n);
+function* exprs() { const r = [o(1), yield 'a', o(2), yield 'b', o(3)]; const obj = { x: o(4), y: yield 'c', z: o(5) }; const s = o('l') + (yield 'd') + o('r'); const c = (yield 'e') ? yield 'f' : yield 'g'; const l = (yield 'h') && (yield 'i') || (yield 'j'); const call = [o].map((f) => f)[0](yield 'k'); const m = ({ f(...a) { return [this.q, ...a]; }, q: 'this' }).f(o(6), yield 'l', o(7)); const n = new (class { constructor(...a) { this.a = a; } })(o(8), yield 'm'); const t = `${o(9)}-${yield 'n'}`; let k = 5; k += yield 'o'; const arr = [1, 2]; arr[(yield 'p')] = yield 'q'; arr[0] += yield 'r'; const u = typeof (yield 's'), neg = !(yield 't'); const seq = (o(10), yield 'u', o(11)); return { r, obj, s, c, l, call, m, n, t, k, arr, u, neg, seq }; }
+log(all(exprs(), ...Array.from({ length: 22 }, (_, i) => i)), order);
+let base = 10; function* reads() { const a = base + (yield 1); return a; } { const it = reads(); it.next(); base = 99; log(it.next(5)); }
+function* params(a, b = a + 1, { c } = { c: 3 }, ...d) { log(arguments.length, this && this.me); const f = () => [arguments[0], this && this.me]; yield [a, b, c, d]; yield f(); arguments[0] = 9; yield arguments[0]; } log(all(params.call({ me: 1 }, 1)), all(params(1, 2, { c: 4 }, 5, 6)));
+try { (function* (a = (() => { throw new Error('at call'); })()) {})(); } catch (e) { log(e.message); }
+function* sw(x) { switch (x) { case 0: yield 'zero'; case yield 'test': yield 'one'; break; case 2: { yield 'two'; break; } default: yield 'def'; } yield 'end'; } for (const x of [0, 1, 2]) log(all(sw(x), 1));
+function* forin(ob) { for (const k in ob) { yield k; delete ob.c; } for (var q in { z: 1 }) yield q; return q; } log(all(forin({ a: 1, b: 2, c: 3, d: 4 })));
+function* closures() { const fs = []; for (let i = 0; i < 3; i++) { yield i; fs.push(() => i); } for (const v of ['x']) { try { throw v; } catch (e) { yield e; fs.push(() => e + v); } } return fs.map((f) => f()); } log(all(closures()));
+function* fibs() { let [a, b] = [0, 1]; for (;;) { yield a; [a, b] = [b, a + b]; } } { const out = []; for (const f of fibs()) { if (f > 50) break; out.push(f); } log(out); }
+function* hoists() { yield typeof later; yield later(); var v1 = yield v1; { function inBlock() { return 'ib'; } yield inBlock(); } function later() { return 'l'; } return v1; } log(all(hoists(), 0, 0, 'vv'));
+log(Object.prototype.toString.call(simple()), typeof simple().next, simple()[Symbol.iterator]() !== undefined, String(simple()));
+{ const it = (function* () { try { it.next(); } catch (e) { yield e instanceof TypeError; } })(); log(it.next()); }
+function* empty() {} log(all(empty())); function* onlyReturn() { return 5; } log([...onlyReturn()], all(onlyReturn())); function* deep() { if (yield 1) { if (yield 2) yield 3; else yield 4; } else yield 5; return (yield (yield (yield 6))); } log(all(deep(), true, false, 1, 2, 3), all(deep(), false, 1, 2));
+const runner = (g) => new Promise((res, rej) => { const it = g(); const step = (k, v) => { let r; try { r = it[k](v); } catch (e) { return rej(e); } r.done ? res(r.value) : Promise.resolve(r.value).then((x) => step('next', x), (e) => step('throw', e)); }; step('next'); }); runner(function* () { try { yield Promise.reject(new Error('p')); } catch (e) { return (yield 1) + e.message; } }).then(log);
+function* thrower() { try { yield 1; } finally { log('cleanup'); } } try { for (const v of thrower()) throw new Error('body'); } catch (e) { log(e.message); } { const [first] = thrower(); log(first); }
+function* useWhile(list) { let cur; while ((cur = list.shift()) !== undefined && (yield cur) !== 'stop'); return list.length; } log(all(useWhile([1, 2, 3, 4]), 0, 'stop'));
