@@ -37,6 +37,7 @@ struct Compiled {
   std::string code;
   std::optional<SourceMapPiece> map;  // of the code
   std::string map_text;               // or the whole map
+  bool is_style = false;
   std::vector<std::string> licences;  // comments which have to go along with minified code
   bool ok = false;
   std::optional<Error> unreadable;
@@ -215,11 +216,15 @@ class CompileCommand : public Command {
       options.minify = minify_;
       // Plain CSS stays CSS.
       options.tags_to_classes = options.rpx_to_rem = extension != ".css";
-      compiled.code = acss::print(*sheet, options);
+      compiled.is_style = true;
+      print_with_map(source, found, compiled, [&](SourceMapRecorder* map) {
+        options.map = map;
+        return acss::print(*sheet, options);
+      });
       return;
     }
     if (extension == ".axml") {
-      compiled.code = translate_markup(source, found);
+      translate_markup(source, found, compiled);
       return;
     }
     if (extension == ".json") {
@@ -237,10 +242,24 @@ class CompileCommand : public Command {
     return options;
   }
 
-  std::string translate_markup(const SourcePointer& source, diag::List& found) const {
+  // print(recorder) gives the code; without --sourcemap the recorder is null.
+  template <class Print>
+  void print_with_map(const SourcePointer& source, diag::List& found, Compiled& compiled,
+                      Print&& print) const {
+    if (source_map_.empty()) {
+      compiled.code = print(nullptr);
+      return;
+    }
+    const std::shared_ptr<const SourceMap> input = input_map(source, found);
+    SourceMapRecorder recorder(source, input.get());
+    compiled.code = print(&recorder);
+    compiled.map = recorder.encode(compiled.code);
+  }
+
+  void translate_markup(const SourcePointer& source, diag::List& found, Compiled& compiled) const {
     const axml::DocumentPointer document = axml::parse(source, found);
     if (found.has_errors()) {
-      return {};
+      return;
     }
     Arena arena;
     axml::EmitOptions options;
@@ -248,7 +267,11 @@ class CompileCommand : public Command {
       options.modules.emplace(dependency.specifier, diag::json_string(dependency.specifier));
     }
     options.runtime = "\"axml\"";
-    return js::print_statements(axml::emit(*document, options, arena), print_options());
+    print_with_map(source, found, compiled, [&](SourceMapRecorder* map) {
+      js::PrintOptions print = print_options();
+      print.map = map;
+      return js::print_statements(axml::emit(*document, options, arena), print);
+    });
   }
 
   // Without a flag as `mpaas build` reads scripts; --script and --module are the letter of the
@@ -274,16 +297,11 @@ class CompileCommand : public Command {
     if (program->has_errors) {
       return;
     }
-    js::PrintOptions print = print_options();
-    if (source_map_.empty()) {
-      compiled.code = js::print(*program, print);
-    } else {
-      const std::shared_ptr<const SourceMap> input = input_map(source, found);
-      SourceMapRecorder recorder(source, input.get());
-      print.map = &recorder;
-      compiled.code = js::print(*program, print);
-      compiled.map = recorder.encode(compiled.code);
-    }
+    print_with_map(source, found, compiled, [&](SourceMapRecorder* map) {
+      js::PrintOptions print = print_options();
+      print.map = map;
+      return js::print(*program, print);
+    });
     if (minify_) {
       for (const std::string_view comment : program->license_comments) {
         if (std::ranges::find(compiled.licences, comment) == compiled.licences.end()) {
@@ -311,7 +329,8 @@ class CompileCommand : public Command {
         code += (code.ends_with('\n') ? "" : "\n") + comment + '\n';
       }
       if (has_map(compiled)) {
-        append_map_line(code, data_url(map_json(session, compiled, "stdout", "")));
+        append_map_line(code, compiled.is_style,
+                        data_url(map_json(session, compiled, "stdout", "")));
       }
       session.print(code);
       return ok();
@@ -361,7 +380,8 @@ class CompileCommand : public Command {
       if (source_map_ == "file") {
         MPAAS_TRY(write_file(full + ".map", map));
       }
-      append_map_line(code, source_map_ == "file" ? name + ".map" : data_url(map));
+      append_map_line(code, compiled.is_style,
+                      source_map_ == "file" ? name + ".map" : data_url(map));
     }
     return write_file(full, code);
   }
@@ -401,8 +421,9 @@ class CompileCommand : public Command {
   }
 
   // A last line that names the map.
-  static void append_map_line(std::string& code, std::string_view url) {
-    code += fmt::format("{}//# sourceMappingURL={}\n", code.ends_with('\n') ? "" : "\n", url);
+  static void append_map_line(std::string& code, bool is_style, std::string_view url) {
+    code += fmt::format("{}{} sourceMappingURL={}{}\n", code.ends_with('\n') ? "" : "\n",
+                        is_style ? "/*#" : "//#", url, is_style ? " */" : "");
   }
   static std::string data_url(const std::string& map) {
     return "data:application/json;base64," + crypto::base64(map);

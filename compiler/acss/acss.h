@@ -19,6 +19,7 @@
 
 #include "compiler/diag/diagnostic.h"
 #include "compiler/source/source.h"
+#include "compiler/source/source_map.h"
 
 namespace mpaas::acss {
 
@@ -46,6 +47,8 @@ struct PrintOptions {
   bool minify = false;          // no white space that carries no meaning, no /*! comments
   bool tags_to_classes = true;  // view -> .a-view
   bool rpx_to_rem = true;       // 455rpx -> 4.55rem, also in custom properties
+  // Made for the sheet's source: learns where rules, declarations and values come from.
+  SourceMapRecorder* map = nullptr;
 };
 
 // Without the @imports of files: those sheets are put before this one by the caller.

@@ -94,6 +94,13 @@ class Printer {
            characters.find(source_[token(index).begin]) != std::string_view::npos;
   }
 
+  // What comes next stands at this place of the source.
+  void mark(std::uint32_t original) {
+    if (options_.map != nullptr) {
+      options_.map->add(out_.size(), original);
+    }
+  }
+
   void indent(unsigned depth) {
     if (!options_.minify) {
       out_.append(2 * std::size_t{depth}, ' ');
@@ -107,6 +114,7 @@ class Printer {
         continue;
       }
       indent(depth);
+      mark(item.kind == ItemKind::licence ? item.first : token(item.first).begin);
       switch (item.kind) {
         case ItemKind::rule:
           keyframes ? prelude(item.first, item.last) : selector(item.first, item.last);
@@ -155,6 +163,9 @@ class Printer {
     const bool custom = text(item.first).starts_with("--");
     if (!options_.minify || (custom && item.value == item.last)) {
       out_ += ' ';
+    }
+    if (item.value < item.last) {
+      mark(token(item.value).begin);
     }
     for (std::size_t index = item.value; index < item.last; ++index) {
       keep_apart(index, item.value);
@@ -214,6 +225,10 @@ class Printer {
     for (std::size_t index = first; index < last; ++index) {
       keep_apart(index, first);
       const bool selectors = open.empty() || open.back();
+      if (selectors && index > first && kind(index) != TokenKind::space &&
+          begins_compound(index, first)) {
+        mark(token(index).begin);
+      }
       switch (kind(index)) {
         case TokenKind::space:
           if (!drops_space_in_selector(index, selectors)) {

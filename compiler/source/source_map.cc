@@ -162,6 +162,10 @@ class Places {
         starts_.push_back(static_cast<std::uint32_t>(at + 1));
       } else if (c >= 0x80) {
         ascii_ = false;
+        const auto line = static_cast<std::uint32_t>(starts_.size() - 1);
+        if (wide_lines_.empty() || wide_lines_.back() != line) {
+          wide_lines_.push_back(line);
+        }
         length = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
         if (is_separator(text, at)) {
           starts_.push_back(static_cast<std::uint32_t>(at + 3));
@@ -206,8 +210,8 @@ class Places {
     start_ = starts_[line];
     end_ = starts_[line + 1];
     if (!ascii_) {
-      line_surplus_ = surplus(start_);
-      is_wide_ = surplus(std::min(end_, static_cast<std::uint32_t>(text_.size()))) != line_surplus_;
+      is_wide_ = std::binary_search(wide_lines_.begin(), wide_lines_.end(), line);
+      line_surplus_ = is_wide_ ? surplus(start_) : 0;
     }
   }
 
@@ -215,6 +219,9 @@ class Places {
   // less one for each character that has two units.
   static std::uint32_t surplus_of(unsigned char byte) {
     return byte >= 0xf0 ? 0xffffffffU : (byte & 0xc0U) == 0x80U ? 1U : 0U;
+  }
+  static std::uint32_t count(std::uint64_t high_bits) {  // of bytes that are 0x80, not 0
+    return static_cast<std::uint32_t>(((high_bits >> 7U) * 0x0101010101010101U) >> 56U);
   }
   void count_surplus() {
     surplus_.reserve(text_.size() / block + 2);
@@ -238,7 +245,7 @@ class Places {
         const std::uint64_t two = bytes & (bytes << 1U) & highs;
         const std::uint64_t continued = bytes & highs & ~two;
         const std::uint64_t four = two & (bytes << 2U) & (bytes << 3U);
-        sum += static_cast<std::uint32_t>(std::popcount(continued) - std::popcount(four));
+        sum += count(continued) - count(four);
       }
     }
     for (; at < offset; ++at) {
@@ -248,78 +255,86 @@ class Places {
   }
 
   std::string_view text_;
-  std::vector<std::uint32_t> starts_;  // of the lines, and a guard
-  std::vector<std::uint32_t> surplus_;
+  std::vector<std::uint32_t> starts_;      // of the lines, and a guard
+  std::vector<std::uint32_t> surplus_;     // up to the beginning of each block
+  std::vector<std::uint32_t> wide_lines_;  // with characters that are not ASCII
   bool ascii_ = true;
   // The line in which the last place was.
   std::uint32_t line_ = 0;
   std::uint32_t start_ = 0;
   std::uint32_t end_ = 0;
   std::uint32_t line_surplus_ = 0;
-  bool is_wide_ = false;  // it has characters that are not ASCII
+  bool is_wide_ = false;
 };
 
 // --- JSON ----------------------------------------------------------------------------------------
 
-bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
-
-void append_escaped(std::string& to, char c) {
-  switch (c) {
-    case '\n':
-      to += "\\n";
-      return;
-    case '\r':
-      to += "\\r";
-      return;
-    case '\t':
-      to += "\\t";
-      return;
-    case '"':
-      to += "\\\"";
-      return;
-    case '\\':
-      to += "\\\\";
-      return;
-    default: {
-      constexpr std::string_view hex = "0123456789abcdef";
-      to += "\\u00";
-      to += hex[static_cast<unsigned char>(c) >> 4U];
-      to += hex[static_cast<unsigned char>(c) & 15U];
-    }
+// What stands behind the backslash: 0 for characters that need none, 'u' for \u00xx.
+constexpr auto escapes = [] {
+  std::array<char, 256> table{};
+  for (std::size_t c = 0; c < 0x20; ++c) {
+    table[c] = 'u';
   }
-}
+  table['\n'] = 'n';
+  table['\r'] = 'r';
+  table['\t'] = 't';
+  table['"'] = '"';
+  table['\\'] = '\\';
+  return table;
+}();
 
-// Whole files go through here: eight bytes at a time where nothing is to be escaped.
+// Whole files go through here: eight bytes at a time while there is nothing to escape, by way of a
+// buffer that has room for the worst.
 void append_json_string(std::string& to, std::string_view text) {
-  constexpr std::uint64_t ones = 0x0101010101010101U;
-  constexpr std::uint64_t highs = 0x8080808080808080U;
+  constexpr std::string_view hex = "0123456789abcdef";
+  constexpr std::size_t longest_escape = 6;
+  std::array<char, 4096> buffer;  // NOLINT: written before it is read
+  char* end = buffer.data();
+  const char* const full = buffer.data() + buffer.size() - 8 * longest_escape;
   to += '"';
-  std::size_t from = 0;
   std::size_t at = 0;
   while (at < text.size()) {
+    if (end > full) {
+      to.append(buffer.data(), end);
+      end = buffer.data();
+    }
+    std::size_t plain = 0;  // of the next eight bytes
     if constexpr (std::endian::native == std::endian::little) {
       if (at + 8 <= text.size()) {
+        constexpr std::uint64_t ones = 0x0101010101010101U;
+        constexpr std::uint64_t highs = 0x8080808080808080U;
         std::uint64_t bytes;
         std::memcpy(&bytes, text.data() + at, 8);
+        std::memcpy(end, &bytes, 8);
         const std::uint64_t quote = bytes ^ (ones * static_cast<unsigned char>('"'));
         const std::uint64_t slash = bytes ^ (ones * static_cast<unsigned char>('\\'));
+        // Wrong only above the first hit.
         const std::uint64_t hits =
-            (((bytes - ones * 0x20U) | (quote - ones) | (slash - ones)) & highs & ~bytes);
-        if (hits == 0) {
-          at += 8;
+            ((bytes - ones * 0x20U) | (quote - ones) | (slash - ones)) & highs & ~bytes;
+        plain = hits == 0 ? 8 : static_cast<std::size_t>(std::countr_zero(hits)) / 8U;
+        at += plain;
+        end += plain;
+        if (plain == 8) {
           continue;
         }
-        at += static_cast<std::size_t>(std::countr_zero(hits)) / 8U;
       }
     }
-    if (needs_escape(text[at])) {
-      to.append(text.data() + from, at - from);
-      append_escaped(to, text[at]);
-      from = at + 1;
+    const char c = text[at++];
+    const char escape = escapes[static_cast<unsigned char>(c)];
+    if (escape == 0) {
+      *end++ = c;
+      continue;
     }
-    ++at;
+    *end++ = '\\';
+    *end++ = escape;
+    if (escape == 'u') {
+      *end++ = '0';
+      *end++ = '0';
+      *end++ = hex[static_cast<unsigned char>(c) >> 4U];
+      *end++ = hex[static_cast<unsigned char>(c) & 15U];
+    }
   }
-  to.append(text.data() + from, text.size() - from);
+  to.append(buffer.data(), end);
   to += '"';
 }
 

@@ -34,6 +34,32 @@ test('a source map stands beside the output, or in it', (t) => {
   assert.equal(inner.mappings, map.mappings);
 });
 
+test('templates and styles have maps too', (t) => {
+  const place = world(t);
+  const markup = '<view class="a">\n  <text a:for="{{list}}" onTap="go">{{item.name + 1}} 中文</text>\n  <card caption="{{title}}" />\n</view>\n';
+  place.write('a.axml', markup);
+  const style = '/* 注释 */\n.a, view > .b {\n  width: 10rpx;\n  color: red;\n}\n@media screen { .c { margin: 0 } }\n';
+  place.write('a.acss', style);
+  for (const flags of [[], ['--minify']]) {
+    assert.equal(place.run('compile', 'a.axml', '--sourcemap', '-o', 'out/a.axml.js', ...flags).status, 0);
+    assert.equal(place.run('compile', 'a.acss', '--sourcemap', '-o', 'out/a.acss', ...flags).status, 0);
+    const script = place.read('out/a.axml.js');
+    const ofScript = JSON.parse(place.read('out/a.axml.js.map'));
+    const at = (text, part) => ({ line: text.slice(0, text.indexOf(part)).split('\n').length, column: text.indexOf(part) - text.lastIndexOf('\n', text.indexOf(part)) - 1 });
+    for (const [printed, written] of [['$d.list', 'list'], ['$d.title', 'title'], ['"name"', 'name'], ['"go"', 'go'], ['" 中文"', ' 中文']]) {
+      const { line, column, source } = origin(script, ofScript, printed);
+      assert.deepEqual({ line, column, source }, { ...at(markup, written), source: '../a.axml' }, `${printed} ${script}`);
+    }
+    const sheet = place.read('out/a.acss');
+    const ofSheet = JSON.parse(place.read('out/a.acss.map'));
+    assert.match(sheet, /\n\/\*# sourceMappingURL=a\.acss\.map \*\/\n$/);
+    for (const [printed, written] of [['.a,', '.a'], ['.a-view', 'view'], ['.b', '.b'], ['width', 'width'], ['0.1rem', '10rpx'], ['red', 'red'], ['@media', '@media'], ['margin', 'margin']]) {
+      const { line, column } = origin(sheet, ofSheet, printed);
+      assert.deepEqual({ line, column }, at(style, written), `${printed} ${sheet}`);
+    }
+  }
+});
+
 test('a map goes through the map that the source names; a bad one is a warning', (t) => {
   const place = world(t);
   place.write('a.js', source);
