@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <unordered_map>
+#include <utility>
 
 namespace mpaas {
 namespace {
@@ -348,12 +350,36 @@ SourceMapRecorder::SourceMapRecorder(SourcePointer source, const SourceMap* inpu
 }
 
 std::uint32_t SourceMapRecorder::name(std::string_view text) {
-  const auto [at, is_new] =
-      name_numbers_.emplace(text.data(), static_cast<std::uint32_t>(names_.size()) + 1);
-  if (is_new) {
-    names_.push_back(text);
+  if (names_.size() * 2 >= slots_.size()) {
+    grow_slots();
   }
-  return at->second;
+  NameSlot& slot = slots_[slot_of(text.data())];
+  if (slot.number == 0) {
+    names_.push_back(text);
+    slot = {text.data(), static_cast<std::uint32_t>(names_.size())};
+  }
+  return slot.number;
+}
+
+std::size_t SourceMapRecorder::slot_of(const char* text) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::uint64_t hash = reinterpret_cast<std::uintptr_t>(text);
+  hash *= 0x9e3779b97f4a7c15U;
+  std::size_t at = static_cast<std::size_t>(hash >> 32U) & mask;
+  while (slots_[at].number != 0 && slots_[at].text != text) {
+    at = (at + 1) & mask;
+  }
+  return at;
+}
+
+void SourceMapRecorder::grow_slots() {
+  const std::vector<NameSlot> before = std::exchange(slots_, {});
+  slots_.resize(before.empty() ? 256 : before.size() * 2);
+  for (const NameSlot& slot : before) {
+    if (slot.number != 0) {
+      slots_[slot_of(slot.text)] = slot;
+    }
+  }
 }
 
 void SourceMapRecorder::inserted(std::size_t generated) {

@@ -16,7 +16,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "compiler/base/file_system.h"
@@ -142,11 +141,19 @@ class SourceMapRecorder {
     std::uint32_t original;
     std::uint32_t name;  // index into names_ plus 1
   };
+  void grow_slots();
+  std::size_t slot_of(const char* text) const;
+
   SourcePointer source_;
   const SourceMap* input_;
   std::vector<Place> places_;
   std::vector<std::string_view> names_;
-  std::unordered_map<const char*, std::uint32_t> name_numbers_;
+  // From addresses to numbers of names, 0 where there is none; at most half full.
+  struct NameSlot {
+    const char* text;
+    std::uint32_t number;
+  };
+  std::vector<NameSlot> slots_;
 };
 
 // Joins the map of one output, in the order of its text.

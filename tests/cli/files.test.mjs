@@ -8,6 +8,29 @@ import { smallApp, world } from './support.mjs';
 
 const id = '2018032302435038';
 
+test('build --sourcemap writes maps beside the scripts; a package for phones has none', (t) => {
+  const place = world(t);
+  smallApp(place);
+  for (const flags of [[], ['--mode', 'development']]) {
+    assert.equal(place.run('build', 'app', '--sourcemap', '-o', 'dist', ...flags).status, 0);
+    for (const script of ['index.js', 'index.worker.js']) {
+      assert.ok(place.read(`dist/${script}`).endsWith(`\n//# sourceMappingURL=${script}.map\n`));
+      const map = JSON.parse(place.read(`dist/${script}.map`));
+      const own = script === 'index.js' ? ['pages/index/index.axml'] : ['app.js', 'pages/index/index.js'];
+      assert.equal(map.version, 3);
+      assert.deepEqual(map.sources, own);
+      assert.deepEqual(map.sourcesContent, own.map((file) => place.read(`app/${file}`)));
+    }
+  }
+  for (const from of ['app', 'dist']) {
+    assert.equal(place.run('pack', from, '--app-id', id, '--version', '1.0.0.0', '-o', `${from}.amr`).status, 0);
+    const listed = place.run('inspect', `${from}.amr`);
+    assert.equal(listed.status, 0);
+    assert.match(listed.out, /index\.worker\.js/);
+    assert.doesNotMatch(listed.out, /\.map/);
+  }
+});
+
 // Path -> hash of everything below a folder.
 function snapshot(folder) {
   const out = {};
