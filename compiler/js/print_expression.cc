@@ -16,6 +16,14 @@ bool is_digits(std::string_view text) {
   return true;
 }
 
+bool is_destructuring(const Node* node) {
+  if (node->kind != Kind::assignment) {
+    return false;
+  }
+  const Kind target = as<Assignment>(node)->target->kind;
+  return target == Kind::array_pattern || target == Kind::object_pattern;
+}
+
 // `new a().b()` would call a, not a().b: a callee of `new` that holds a call needs parentheses.
 bool holds_call(const Node* node) {
   for (;;) {
@@ -135,12 +143,14 @@ void Printer::print_identifier(const Identifier* node, int level) {
 void Printer::print_list(const NodeList& list) {
   bool first = true;
   for (const Node* node : list) {
+    // V8 takes f({ a: 1 }, [b] = c) for a syntax error; in parentheses it reads the assignment.
+    const bool wrapped = !first && is_destructuring(node);
     if (!first) {
       comma_blank();
     }
     first = false;
     if (node->kind != Kind::hole) {
-      print(node, Level::spread);
+      parenthesized(wrapped, [&] { print(node, Level::spread); });
     } else if (node->next == nullptr) {
       out_ += ',';
     }

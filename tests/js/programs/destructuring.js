@@ -160,3 +160,7 @@ const it = g();
 log(it.next(), it.next('default'), it.next('k'));
 async function h() { const [x = await 5, { y = await 6 } = {}] = []; return [x, y]; }
 return h().then(log);
+//# an assignment to a pattern as a later argument keeps its parentheses, for V8's sake
+let x, y;
+const f = (...a) => a;
+log(f({ a: 1 }, ([x] = [2]), ({ y } = { y: 3 })), f(...[4], ([x] = [5])), x, y);

@@ -31,7 +31,7 @@ b\n${1}`, ((s) => s.raw[0].length)`
 //# regular expressions
 log('a1b22'.replace(/\d+/g, (m) => `<${m}>`), /[/]\/(?:x|y)$/.test('//x'), /a.c/s.test('a\nc'), 'aXbX'.split(/x/i), /(\w)\1/.exec('hello')[0], /^b/m.test('a\nb'));
 log(/(?<year>\d{4})-(?<m>\d\d)/u.exec('on 2020-05').groups.year, '2020-05'.replace(/(?<y>\d+)-(?<m>\d+)/, '$<m>/$<y>'), /\u{1F600}/u.test('\u{1F600}'), /(?<=\$)\d+/.exec('a$42')[0], /\p{Lu}/u.test('É'), 'x\u{1F600}'.match(/./gu).length);
-//# regular expressions: sticky, lastIndex, matchAll
+//# regular expressions: sticky, lastIndex, matchAll | from 2018
 const r = /a/y;
 r.lastIndex = 1;
 log(r.test('ba'), r.lastIndex, r.test('ba'));

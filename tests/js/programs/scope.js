@@ -218,7 +218,7 @@ var o = { get, set, async, of, get get() { return 1; }, set set(v) {}, async asy
 log(Object.keys(o));
 async = (x) => x + 1;
 log(async(1));
-//# Annex B: var in a for-in head, labelled function
+//# Annex B: var in a for-in head, labelled function | from 2017
 for (var i = 5 in {}) ;
 log(i);
 l: function f() { return 1; }
