@@ -80,6 +80,7 @@ void Parser::parse_class_name(Class* made, bool name_optional) {
 
 // @a.b(c) or @(expression).
 Decorator* Parser::parse_decorator() {
+  program_.typescript.decorators = true;
   auto* decorator = make<Decorator>(token_.begin, nullptr);
   next();
   const Scoped<bool> can_be_arrow(context_.can_be_arrow, false);
@@ -332,6 +333,7 @@ Node* Parser::parse_class_member(bool is_derived, bool& has_constructor) {
     member->scope = scopes_.keep_record();
     member->value = parse_assignment_allowing_in();
   }
+  program_.typescript.fields = true;
   finish(member);
   end_statement();
   return member;

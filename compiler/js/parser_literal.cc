@@ -75,7 +75,8 @@ Node* Parser::parse_array() {
 
 bool Parser::ends_property_name() const {
   return at(Token::left_parenthesis) || at(Token::comma) || at(Token::right_brace) ||
-         at(Token::colon) || at(Token::assign) || at(Token::semicolon) || at(Token::end_of_file);
+         at(Token::colon) || at(Token::assign) || at(Token::semicolon) || at(Token::end_of_file) ||
+         (is_typescript_ && at(Token::less));
 }
 
 void Parser::parse_property_name(Node*& key, bool& computed) {
@@ -185,6 +186,7 @@ Node* Parser::parse_property(Object* object, bool& has_proto) {
     fail(token_span(), Message::unexpected, token_text());
   }
   parse_property_name(property->key, property->computed);
+  parse_optional_type_parameters();
   const bool is_accessor = shape.member_kind != MemberKind::value;
   if (shape.is_async || shape.is_generator || is_accessor || at(Token::left_parenthesis)) {
     property->member_kind = is_accessor ? shape.member_kind : MemberKind::method;

@@ -215,6 +215,9 @@ void Parser::parse_parameter_decorators(std::uint32_t index, NodeList* into) {
   if (!is_typescript_ || into == nullptr) {
     fail(sign, Message::decorator_position);
   }
+  if (!options_.transform.typescript.experimental_decorators) {
+    fail(sign, Message::parameter_decorator);
+  }
   for (Node* node = decorators.first(); node != nullptr;) {
     Node* following = node->next;
     node->next = nullptr;
@@ -243,6 +246,7 @@ Node* Parser::parse_parameter() {
     target = finish(with_default);
   }
   target->parameter_property = is_property;
+  program_.typescript.parameter_properties |= is_property;
   return target;
 }
 
@@ -269,6 +273,7 @@ void Parser::parse_member_modifiers(ClassMember* member) {
       return;
     }
     member->is_ambient = member->is_ambient || word == Word::abstract || word == Word::declare;
+    program_.typescript.ambient_members |= member->is_ambient;
   }
 }
 
@@ -556,6 +561,7 @@ void Parser::declare_members(const Symbol* of) {
 }
 
 Node* Parser::parse_enum(std::uint32_t begin, bool is_const) {
+  program_.typescript.enums = true;
   auto* made = make<Enum>(begin);
   made->is_const = is_const;
   next();
@@ -601,6 +607,7 @@ Node* Parser::parse_enum(std::uint32_t begin, bool is_const) {
 // At the name. Null when there are only types in it.
 Node* Parser::parse_namespace(std::uint32_t begin) {
   const DepthGuard depth(*this);
+  program_.typescript.namespaces = true;
   auto* made = make<Namespace>(begin);
   const Scopes::Mark before = scopes_.mark();
   Symbol* symbol = declare_merging(made->name);

@@ -156,6 +156,7 @@ Node* Parser::parse_import_equals(std::uint32_t begin, bool type_only) {
     end_statement();
     return nullptr;
   }
+  program_.typescript.aliases = true;
   auto* made = make<ImportEquals>(begin);
   made->name = binding_identifier(SymbolKind::lexical, true);
   expect(Token::assign);
@@ -208,6 +209,7 @@ bool Parser::parse_typescript_export(std::uint32_t begin, Node*& made) {
   Node* declaration = nullptr;
   switch (token_.kind) {
     case Token::assign: {
+      program_.typescript.aliases = true;
       auto* assignment = make<ExportAssignment>(begin);
       next();
       assignment->value = parse_expression_checked();

@@ -94,6 +94,17 @@ enum class Format : std::uint8_t {
   common_js  // uses require, module or exports
 };
 
+// TypeScript that is more than types: what the pass of typescript/ has to look for.
+struct TypescriptSyntax {
+  bool enums = false;
+  bool namespaces = false;
+  bool aliases = false;  // import a = b, export = a
+  bool parameter_properties = false;
+  bool fields = false;
+  bool ambient_members = false;
+  bool decorators = false;
+};
+
 struct Program {
   SourcePointer source;
   Arena arena;
@@ -101,6 +112,7 @@ struct Program {
   std::string_view hashbang;  // #!… without the line end, or ""
   Format format = Format::script;
   bool is_typescript = false;
+  TypescriptSyntax typescript;
   bool strict = false;                        // module, or "use strict" at the top
   bool has_errors = false;                    // the tree is incomplete: only good for editors
   bool is_es5 = false;                        // it was lowered to ES5: so is what printers add

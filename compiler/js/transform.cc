@@ -7,6 +7,7 @@
 #include "compiler/js/lower/lower.h"
 #include "compiler/js/minify/minify.h"
 #include "compiler/js/tree.h"
+#include "compiler/js/typescript/typescript.h"
 
 namespace mpaas::js {
 
@@ -30,10 +31,14 @@ Edition edition_of(std::string_view text) {
 }
 
 void transform(Program& program, const TransformOptions& options, diag::Sink& sink) {
-  if (options.target == esnext && !options.minify) {
+  if (options.target == esnext && !options.minify && !program.is_typescript) {
     return;
   }
   Tree tree(program);
+  if (program.is_typescript) {
+    compile_typescript(tree, options.typescript, sink);
+    tree.finish();
+  }
   if (options.target < esnext) {
     lower(tree, options.target, sink);
     tree.finish();

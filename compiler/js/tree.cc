@@ -141,6 +141,17 @@ std::uint32_t Tree::occurrences(std::string_view text) {
   return found == taken_.end() ? 0 : found->second;
 }
 
+void Tree::remove_symbols(const std::unordered_set<const Symbol*>& symbols) {
+  if (symbols.empty()) {
+    return;
+  }
+  changed_ = true;
+  std::erase_if(program.symbols, [&](const Symbol* symbol) { return symbols.count(symbol) != 0; });
+  for (std::size_t i = 0; i < program.symbols.size(); ++i) {
+    program.symbols[i]->index = static_cast<std::uint32_t>(i);
+  }
+}
+
 void Tree::finish() {
   if (!changed_) {
     return;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "compiler/js/ast.h"
@@ -59,6 +60,8 @@ class Tree {
   Symbol* shadow(const Symbol* hidden, std::uint32_t scope, SymbolKind kind);
   // How many symbols and free names of the file have that text.
   std::uint32_t occurrences(std::string_view text);
+  // Nothing declares or uses them any more.
+  void remove_symbols(const std::unordered_set<const Symbol*>& symbols);
   // `inner` and the scopes in it are inside `parent` from now on.
   void reparent(std::uint32_t inner, std::uint32_t parent) {
     program.scopes[inner].parent = parent;

@@ -57,6 +57,12 @@ Request read_request(const std::string& line) {
       request.options.lenient = true;
     } else if (flag == "return") {
       request.options.allow_return = true;
+    } else if (flag == "assign_fields") {
+      request.options.transform.typescript.use_define_for_class_fields = false;
+    } else if (flag == "experimental_decorators") {
+      request.options.transform.typescript.experimental_decorators = true;
+    } else if (flag == "verbatim") {
+      request.options.transform.typescript.verbatim_module_syntax = true;
     } else if (flag == "syntax") {
       request.options.transform.minify = true;
     } else if (flag == "local") {
