@@ -41,7 +41,8 @@ struct Module {
   std::string path;  // in the FileSystem
   ModuleKind kind = ModuleKind::script;
   FileStamp stamp;
-  js::Edition target = js::esnext;  // script, sjs: what it was brought to
+  js::Edition target = js::esnext;   // script, sjs: what it was brought to
+  js::TypescriptOptions typescript;  // .ts: what its tsconfig.json says
   SourcePointer source;
   js::ProgramPointer program;    // script, sjs
   axml::DocumentPointer markup;  // axml

@@ -17,6 +17,7 @@ void read_script(Module& module, const ScanOptions& options, diag::Sink& sink) {
   const bool sjs = module.kind == ModuleKind::sjs;
   parse.dialect = sjs ? js::Dialect::sjs : js::Dialect::javascript;
   parse.transform.target = module.target;
+  parse.transform.typescript = module.typescript;
   parse.transform.minify = options.minify;
   parse.transform.top_level_is_local = true;
   parse.defines = options.defines;
@@ -58,7 +59,7 @@ ModuleKind kind_of(std::string_view path) {
   if (extension == ".json") {
     return ModuleKind::json;
   }
-  if (extension == ".sjs") {
+  if (extension == ".sjs" || path.ends_with(".sjs.ts")) {
     return ModuleKind::sjs;
   }
   if (extension == ".axml") {
@@ -69,12 +70,14 @@ ModuleKind kind_of(std::string_view path) {
 }
 
 ModulePointer load_module(const FileSystem& files, const std::string& path, const FileStamp& stamp,
-                          js::Edition target, const ScanOptions& options) {
+                          js::Edition target, const js::TypescriptOptions& typescript,
+                          const ScanOptions& options) {
   auto module = std::make_shared<Module>();
   module->path = path;
   module->kind = kind_of(path);
   module->stamp = stamp;
   module->target = target;
+  module->typescript = typescript;
   diag::List found;
   if (stamp.size > largest_source) {
     module->source = make_source(path, "");

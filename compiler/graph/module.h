@@ -5,9 +5,10 @@
 
 namespace mpaas::graph {
 
-// `target`: of this file. Never null: a file that cannot be read is a module without a tree and
-// with a diagnostic.
+// `target`, `typescript`: of this file. Never null: a file that cannot be read is a module without
+// a tree and with a diagnostic.
 ModulePointer load_module(const FileSystem& files, const std::string& path, const FileStamp& stamp,
-                          js::Edition target, const ScanOptions& options);
+                          js::Edition target, const js::TypescriptOptions& typescript,
+                          const ScanOptions& options);
 
 }  // namespace mpaas::graph

@@ -11,6 +11,7 @@
 #include "compiler/base/glob.h"
 #include "compiler/base/path.h"
 #include "compiler/base/text.h"
+#include "compiler/graph/tsconfig.h"
 #include "compiler/json/json.h"
 
 namespace mpaas::graph {
@@ -20,8 +21,9 @@ using Json = nlohmann::ordered_json;
 
 // What may be left out at the end of a specifier, in the order in which it is tried.
 std::span<const std::string_view> extensions(ReferenceKind kind) {
-  static constexpr std::array<std::string_view, 4> script{".js", ".json", ".ts", ".mjs"};
-  static constexpr std::array<std::string_view, 1> sjs{".sjs"};
+  static constexpr std::array<std::string_view, 6> script{".js",  ".ts",  ".json",
+                                                          ".mjs", ".mts", ".cts"};
+  static constexpr std::array<std::string_view, 2> sjs{".sjs", ".sjs.ts"};
   static constexpr std::array<std::string_view, 1> axml{".axml"};
   static constexpr std::array<std::string_view, 1> acss{".acss"};
   static constexpr std::array<std::string_view, 1> component{".json"};
@@ -182,10 +184,11 @@ struct Resolver::State {
 };
 
 Resolver::Resolver(const FileSystem& files, std::string root,
-                   std::vector<std::pair<std::string, std::string>> aliases)
+                   std::vector<std::pair<std::string, std::string>> aliases, Tsconfigs* tsconfigs)
     : files_(files),
       root_(std::move(root)),
       aliases_(std::move(aliases)),
+      tsconfigs_(tsconfigs),
       state_(std::make_unique<State>()) {}
 Resolver::~Resolver() = default;
 
@@ -245,6 +248,21 @@ std::string Resolver::file_for(const std::string& path, ReferenceKind kind) {
   }
   if (stat(path).kind == FileKind::file) {
     return path;
+  }
+  if (kind == ReferenceKind::sjs && stat(path + ".ts").kind == FileKind::file) {
+    return path + ".ts";
+  }
+  if (is_script(kind)) {
+    // TypeScript imports a.ts by the name that its output would have.
+    const std::string_view written = path::extension(path);
+    if (written == ".js" || written == ".mjs" || written == ".cjs") {
+      const std::size_t stem = path.size() - written.size() + 1;
+      std::string source =
+          path.substr(0, stem) + text::replace_all(std::string(written.substr(1)), "js", "ts");
+      if (stat(source).kind == FileKind::file) {
+        return source;
+      }
+    }
   }
   for (const std::string_view extension : extensions(kind)) {
     std::string candidate = path + std::string(extension);
@@ -400,6 +418,15 @@ Resolution Resolver::resolve(std::string_view importer, std::string_view specifi
     }
     Resolution package = in_package(importer, specifier, kind);
     return package.status == Resolution::Status::found ? package : beside;
+  }
+  if (tsconfigs_ != nullptr && is_script(kind)) {
+    if (const TsconfigPointer tsconfig = tsconfigs_->find(importer)) {
+      for (const std::string& candidate : tsconfig->candidates(specifier)) {
+        if (std::string found = file_for(candidate, kind); !found.empty()) {
+          return {Resolution::Status::found, std::move(found), {}, {}};
+        }
+      }
+    }
   }
   Resolution package = in_package(importer, specifier, kind);
   if (package.status == Resolution::Status::no_package) {

@@ -17,6 +17,8 @@
 
 namespace mpaas::graph {
 
+class Tsconfigs;
+
 enum class ReferenceKind : std::uint8_t { import, require, sjs, axml, acss, component };
 
 struct Resolution {
@@ -32,7 +34,8 @@ class Resolver {
  public:
   // root: the mini-program's root folder relative to the file system ("" when it is the same).
   Resolver(const FileSystem& files, std::string root,
-           std::vector<std::pair<std::string, std::string>> aliases);
+           std::vector<std::pair<std::string, std::string>> aliases,
+           Tsconfigs* tsconfigs = nullptr);
   ~Resolver();
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
@@ -60,6 +63,7 @@ class Resolver {
   const FileSystem& files_;
   std::string root_;
   std::vector<std::pair<std::string, std::string>> aliases_;
+  Tsconfigs* tsconfigs_;
   std::unique_ptr<State> state_;
 };
 

@@ -6,6 +6,7 @@
 #include "compiler/base/path.h"
 #include "compiler/graph/graph.h"
 #include "compiler/graph/module.h"
+#include "compiler/graph/tsconfig.h"
 
 namespace mpaas::graph {
 namespace {
@@ -25,7 +26,7 @@ class Scan {
         cache_(cache),
         graph_(graph),
         resolver_(files, graph.project ? graph.project->root : std::string(),
-                  graph.project ? aliases(*graph.project) : Aliases()) {}
+                  graph.project ? aliases(*graph.project) : Aliases(), &tsconfigs_) {}
 
   void run_scripts(const std::vector<std::string>& entries) {
     std::vector<std::string> wave;
@@ -39,6 +40,7 @@ class Scan {
     while (!wave.empty()) {
       wave = load(wave);
     }
+    append(tsconfigs_.take_diagnostics());
   }
 
   void run(const std::stop_token& stop) {
@@ -63,6 +65,7 @@ class Scan {
     while (!wave.empty() && !stop.stop_requested()) {
       wave = load(wave);
     }
+    append(tsconfigs_.take_diagnostics());
   }
 
  private:
@@ -93,6 +96,15 @@ class Scan {
     return transpile.packages && listed ? options_.target : js::esnext;
   }
 
+  js::TypescriptOptions typescript_of(const std::string& path) {
+    const std::string_view extension = path::extension(path);
+    if (extension != ".ts" && extension != ".mts" && extension != ".cts") {
+      return {};
+    }
+    const TsconfigPointer tsconfig = tsconfigs_.find(path);
+    return tsconfig ? tsconfig->options : js::TypescriptOptions{};
+  }
+
   void want(const std::string& path, std::vector<std::string>& wave) {
     if (!path.empty() && wanted_.insert(path).second) {
       wave.push_back(path);
@@ -107,8 +119,10 @@ class Scan {
       const FileStamp stamp = resolver_.stat(wave[i]);
       loaded[i].module = cache_.find(wave[i], stamp);
       const js::Edition target = target_of(wave[i]);
-      if (!loaded[i].module || loaded[i].module->target != target) {
-        loaded[i].module = load_module(files_, wave[i], stamp, target, options_);
+      const js::TypescriptOptions typescript = typescript_of(wave[i]);
+      if (!loaded[i].module || loaded[i].module->target != target ||
+          loaded[i].module->typescript != typescript) {
+        loaded[i].module = load_module(files_, wave[i], stamp, target, typescript, options_);
         cache_.store(loaded[i].module);
         parsed[i] = 1;
       }
@@ -145,13 +159,9 @@ class Scan {
       Resolution found = resolver_.resolve(node.module->path, reference.specifier, reference.kind);
       if (found.status != Resolution::Status::found) {
         problems.push_back(unresolved(*node.module, reference, found));
-      } else if (reference.kind == ReferenceKind::sjs && path::extension(found.path) != ".sjs") {
+      } else if (reference.kind == ReferenceKind::sjs && kind_of(found.path) != ModuleKind::sjs) {
         problems.push_back(diag::make(Code::sjs_bad_import, {node.module->source, reference.span},
                                       reference.specifier));
-        found.path.clear();
-      } else if (path::extension(found.path) == ".ts") {
-        problems.push_back(
-            diag::make(Code::js_not_yet, {node.module->source, reference.span}, "TypeScript"));
         found.path.clear();
       }
       node.targets.push_back(std::move(found.path));
@@ -268,6 +278,9 @@ class Scan {
       return resolver_.stat(path).kind == FileKind::file ? path : std::string();
     };
     unit.script = existing(".js");
+    if (unit.script.empty()) {
+      unit.script = existing(".ts");
+    }
     unit.markup = existing(".axml");
     unit.style = existing(".acss");
     if (unit.style.empty()) {
@@ -309,6 +322,7 @@ class Scan {
   ThreadPool& pool_;
   Cache& cache_;
   Graph& graph_;
+  Tsconfigs tsconfigs_{files_};
   Resolver resolver_;
   std::map<std::string, std::string, std::less<>> global_components_;
   std::map<std::string, Unit> components_;

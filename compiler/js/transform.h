@@ -26,6 +26,8 @@ struct TypescriptOptions {
   bool experimental_decorators = false;  // the decorators of old
   bool emit_decorator_metadata = false;
   bool use_define_for_class_fields = true;
+
+  bool operator==(const TypescriptOptions&) const = default;
 };
 
 struct TransformOptions {

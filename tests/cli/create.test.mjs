@@ -18,7 +18,7 @@ function run(...args) {
   return { ...done, json: () => JSON.parse(done.stdout) };
 }
 
-const names = ['component', 'gallery', 'mini-app', 'offline-h5'];
+const names = ['component', 'gallery', 'mini-app', 'mini-app-ts', 'offline-h5'];
 
 test('the list names every template with a description', () => {
   const { templates } = run('create', '--list', '--json').json().result;
@@ -28,13 +28,13 @@ test('the list names every template with a description', () => {
   for (const name of names) assert.match(text, new RegExp(`^${name} +\\S`, 'm'));
 });
 
-for (const name of ['component', 'gallery', 'mini-app']) {
+for (const name of ['component', 'gallery', 'mini-app', 'mini-app-ts']) {
   test(`${name} builds without a warning`, () => {
     const created = run('create', name, `my-${name}`, '--name', '我的 "店"', '--json');
     assert.equal(created.status, 0, created.stderr);
     const project = path.join(folder, `my-${name}`);
     const { result } = created.json();
-    assert.equal(result.npmInstall, name === 'gallery');
+    assert.equal(result.npmInstall, name === 'gallery' || name === 'mini-app-ts');
     for (const file of result.files) {
       const text = fs.readFileSync(path.join(project, file), 'utf8');
       assert.doesNotMatch(text, /\{\{(name|packageName|appId)\}\}/, file);
@@ -47,9 +47,18 @@ for (const name of ['component', 'gallery', 'mini-app']) {
     assert.deepEqual(built.json().diagnostics, []);
     const config = JSON.parse(fs.readFileSync(path.join(folder, `dist-${name}`, 'appConfig.json'), 'utf8'));
     assert.equal(config.window.defaultTitle, '我的 "店"');
-    assert.ok(config.pages.length >= { component: 1, gallery: 11, 'mini-app': 3 }[name]);
+    assert.ok(config.pages.length >= { component: 1, gallery: 11, 'mini-app': 3, 'mini-app-ts': 2 }[name]);
   });
 }
+
+test('tsc has nothing to say about mini-app-ts', () => {
+  assert.equal(run('create', 'mini-app-ts', 'typed').status, 0);
+  const project = path.join(folder, 'typed');
+  fs.symlinkSync(modules, path.join(project, 'node_modules'));
+  const done = spawnSync(process.execPath, [path.join(modules, 'typescript/bin/tsc'), '--noEmit'], { cwd: project, encoding: 'utf8' });
+  assert.equal(done.stdout + done.stderr, '');
+  assert.equal(done.status, 0);
+});
 
 test('the gallery uses at least twenty components of antd-mini', () => {
   assert.equal(run('create', 'gallery', 'count').status, 0);

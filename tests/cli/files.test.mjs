@@ -86,7 +86,7 @@ function zip(files) {
 test('every template is created, named and builds', (t) => {
   const place = world(t);
   const list = JSON.parse(place.run('create', '--list', '--json').out).result.templates;
-  assert.deepEqual(list.map((each) => each.name), ['component', 'gallery', 'mini-app', 'offline-h5']);
+  assert.deepEqual(list.map((each) => each.name), ['component', 'gallery', 'mini-app', 'mini-app-ts', 'offline-h5']);
   for (const { name } of list) {
     assert.ok(place.run('create', '--list').out.includes(`${name} `));
     const done = place.run('create', name, `my-${name}`, '--name', 'Corner Shop', '-q');
