@@ -10,7 +10,7 @@
 
 namespace mpaas::js {
 
-std::string number_text(double value) {
+std::string number_to_string(double value) {
   if (std::isnan(value)) {
     return "NaN";
   }
@@ -161,7 +161,7 @@ TypescriptPass::Value TypescriptPass::evaluate(const Node* node) const {
         if (expression != nullptr) {
           const Value value = evaluate(expression);
           if (const double* number = std::get_if<double>(&value)) {
-            text += number_text(*number);
+            text += number_to_string(*number);
           } else if (const auto* string = std::get_if<std::string>(&value)) {
             text += *string;
           } else {
@@ -238,8 +238,8 @@ TypescriptPass::Value TypescriptPass::evaluate_binary(const Binary* binary) cons
     if (binary->operation != Operator::plus || !known) {
       return {};
     }
-    return (left != nullptr ? number_text(*left) : *left_text) +
-           (right != nullptr ? number_text(*right) : *right_text);
+    return (left != nullptr ? number_to_string(*left) : *left_text) +
+           (right != nullptr ? number_to_string(*right) : *right_text);
   }
   const auto shift = static_cast<std::uint32_t>(to_int32(*right)) & 31U;
   const auto bits = [](std::uint32_t value) {
@@ -330,7 +330,7 @@ Node* TypescriptPass::enum_object(const Enum* declared) {
     }
     set(name, value);
     if (const double* number = std::get_if<double>(&value)) {
-      set(number_text(*number), name);
+      set(number_to_string(*number), name);
     }
   }
   NodeList properties;
@@ -339,7 +339,7 @@ Node* TypescriptPass::enum_object(const Enum* declared) {
     double number = 0;
     const auto [end, error] =
         std::from_chars(entry.key.data(), entry.key.data() + entry.key.size(), number);
-    if (error == std::errc{} && is_index(number) && number_text(number) == entry.key) {
+    if (error == std::errc{} && is_index(number) && number_to_string(number) == entry.key) {
       property->key = make_.number(number);
     }
     properties.push(property);

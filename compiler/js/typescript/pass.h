@@ -145,7 +145,7 @@ bool any_of(const NodeList& list, Test&& test) {
 }
 
 // A number as JavaScript turns it into a string.
-std::string number_text(double value);
+std::string number_to_string(double value);
 double number_value(std::string_view literal);
 
 }  // namespace mpaas::js
