@@ -564,8 +564,13 @@ class Effects {
     if (!declared->decorators.empty()) {
       return true;
     }
-    if (declared->heritage != nullptr && of(declared->heritage)) {
-      return true;
+    if (declared->heritage != nullptr) {
+      // What is no class cannot be extended, apart from null.
+      const Kind kind = declared->heritage->kind;
+      const bool may_be_class = !is_plain(declared->heritage) || kind == Kind::null_literal;
+      if (!may_be_class || kind == Kind::arrow_function || of(declared->heritage)) {
+        return true;
+      }
     }
     for (const Node* node : declared->members) {
       if (const auto* block = try_as<StaticBlock>(node)) {

@@ -52,7 +52,8 @@ bool is_script(std::string_view text) {
 
 void append_shortest_string(std::string& out, std::string_view raw) {
   const std::string_view inner = raw.substr(1, raw.size() - 2);
-  if (inner.find_first_of("\\\"") == std::string_view::npos) {
+  // Escapes stay as they are: what they mean may be longer, or compress worse.
+  if (inner.find('"') == std::string_view::npos && inner.find("\\'") == std::string_view::npos) {
     out += '"';
     out += inner;
     out += '"';

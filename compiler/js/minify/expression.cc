@@ -463,12 +463,6 @@ void Minifier::visit_class(Class* declared) {
     }
     member->value = visit_optional(member->value);
   }
-  if (declared->kind == Kind::class_expression && declared->name != nullptr &&
-      is_unused(declared->name->symbol)) {
-    discard(declared->name);
-    usage(declared->name->symbol).declares = 0;
-    declared->name = nullptr;
-  }
 }
 
 Node* Minifier::visit_unary(Unary* node) {
@@ -515,7 +509,8 @@ Node* Minifier::visit_assignment(Assignment* node) {
   if (auto* target = try_as<Identifier>(node->target)) {
     const bool is_plain = node->operation == Operator::assign;
     if (is_plain && is_never_read(target->symbol) && !target->symbol->constant &&
-        target->symbol->kind != SymbolKind::parameter && is_safe_read(target)) {
+        target->symbol->kind != SymbolKind::parameter && !usage(target->symbol).own_name &&
+        is_safe_read(target)) {
       count_target<-1>(target, Role::store);
       return visit(node->value);
     }

@@ -41,6 +41,7 @@ class Minifier {
     std::uint32_t stores = 0;    // of these: targets of `=`, which do not read
     std::uint32_t changes = 0;   // of these: whatever gives it another value, `=` included
     bool keep = false;           // exported
+    bool own_name = false;       // of a function or class expression: cannot be assigned
     Node* constant = nullptr;    // a literal that can stand in its place
     std::uint32_t reads() const { return uses - declares - stores; }
   };
@@ -59,6 +60,8 @@ class Minifier {
   void count_list(const NodeList& list);
   template <int Delta>
   void count_target(const Node* target, Role role);
+  template <int Delta>
+  void count_own_name(const Node* node, const Identifier* name);
   template <int Delta>
   void count_name(const Identifier* identifier, Role role);
   // The node is gone: so are the names in it.

@@ -61,6 +61,17 @@ void Minifier::count_name(const Identifier* identifier, Role role) {
 }
 
 template <int Delta>
+void Minifier::count_own_name(const Node* node, const Identifier* name) {
+  if (name == nullptr || name->symbol == nullptr) {
+    return;
+  }
+  count_name<Delta>(name, Role::declaration);
+  if (node->kind == Kind::function_expression || node->kind == Kind::class_expression) {
+    usage(name->symbol).own_name = true;
+  }
+}
+
+template <int Delta>
 void Minifier::count_list(const NodeList& list) {
   for (const Node* node : list) {
     count<Delta>(node);
@@ -167,7 +178,7 @@ void Minifier::count(const Node* node) {
     case Kind::function_declaration:
     case Kind::arrow_function: {
       const auto* function = as<Function>(node);
-      count_target<Delta>(function->name, Role::declaration);
+      count_own_name<Delta>(node, function->name);
       for (const Node* parameter : function->parameters) {
         count_target<Delta>(parameter, Role::declaration);
       }
@@ -178,7 +189,7 @@ void Minifier::count(const Node* node) {
     case Kind::class_declaration: {
       const auto* declared = as<Class>(node);
       count_list<Delta>(declared->decorators);
-      count_target<Delta>(declared->name, Role::declaration);
+      count_own_name<Delta>(node, declared->name);
       if (declared->heritage != nullptr) {
         count<Delta>(declared->heritage);
       }

@@ -630,7 +630,14 @@ Node* Minifier::unused(Node* node) {
       auto* unary = as<Unary>(node);
       switch (unary->operation) {
         case Operator::key_typeof:
-          result = unary->operand->kind == Kind::identifier ? drop(node) : unused(unary->operand);
+          // A missing global does not throw here.
+          if (const auto* name = try_as<Identifier>(unary->operand);
+              name != nullptr && (name->symbol == nullptr || is_safe_read(name))) {
+            result = drop(node);
+          } else {
+            result = unused(unary->operand);
+            result = result == unary->operand ? node : result;
+          }
           break;
         case Operator::logical_not:
         case Operator::key_void:
