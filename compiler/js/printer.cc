@@ -854,12 +854,14 @@ static void print_helpers(Printer& printer, const Program& program, const PrintO
     helpers.push_back(static_cast<Helper>(symbol->helper));
     names.push_back(printer.name_of(symbol));
   }
+  PrintOptions unmapped = options;  // their text is nobody's source
+  unmapped.map = nullptr;
   for (const Helper helper : helpers) {
     diag::List ignored;
     Options parse;
     parse.goal = Goal::script;
     const SourcePointer source = make_source("helper", renamed_text_of(helper, helpers, names));
-    std::string text = print(*parse_program(source, parse, ignored), options);
+    std::string text = print(*parse_program(source, parse, ignored), unmapped);
     while (!text.empty() && text.back() == '\n') {
       text.pop_back();
     }

@@ -70,5 +70,5 @@ test('files are written where they were asked for, sources never', () => {
   assert.equal(run('good.js', '--out-dir', '.').status, 64);
   assert.equal(run('good.js', 'bad.js', '-o', 'x').status, 64);
   assert.equal(run('absent.js').status, 66);
-  assert.equal(run('good.js', '--es', '5').status, 64);
+  assert.equal(run('good.js', '--es', '4').status, 64);
 });

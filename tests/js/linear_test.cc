@@ -95,7 +95,13 @@ constexpr std::string_view indented[] = {"functions", "closures over the outermo
 
 // Not linear yet, bounded by the limit of nesting.
 constexpr std::pair<std::string_view, std::string_view> known[] = {
-    {"labels", ""}, {"arrow parameters", "at 5, minified"}};
+    {"labels", ""},
+    {"arrow parameters", "at 5, minified"},
+    // Each level looks at what is below it once; there are max_depth levels at most.
+    {"conditions", "minified"},
+    {"conditions", "at 5, minified"},
+    {"conditions in conditions", "minified"},
+    {"conditions in conditions", "at 5, minified"}};
 
 // clang-format off
 const Input inputs[] = {

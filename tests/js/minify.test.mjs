@@ -76,7 +76,9 @@ const libraries = {
         { type: 'pie', center: ['80%', '20%'], radius: 20, data: [{ name: 'q', value: 1 }, { name: 'r', value: 2 }] },
       ],
     });
-    return chart.renderToSVGString();
+    const svg = chart.renderToSVGString();
+    chart.dispose(); // its timer would keep this process alive
+    return svg;
   },
   'rxjs/dist/bundles/rxjs.umd.js': (rx) => {
     const seen = [];

@@ -318,9 +318,12 @@ void SyntaxLowering::exported_default(ExportDefault* node, NodeList& out) {
 
 void SyntaxLowering::try_statement(Try* node) {
   const std::uint32_t inner = node->scope;
-  scope_ = program_.scopes[inner == no_scope ? scope_ : inner].parent;
-  const std::uint32_t outer = scope_;
-  scope_ = node->block->scope;
+  // Blocks that an earlier pass made may have no scope of their own.
+  const std::uint32_t outer = inner == no_scope ? scope_ : program_.scopes[inner].parent;
+  const auto scope_of = [outer](const Block* made) {
+    return made->scope == no_scope ? outer : made->scope;
+  };
+  scope_ = scope_of(node->block);
   block(node->block->statements);
   if (node->handler != nullptr) {
     scope_ = inner == no_scope ? outer : inner;
@@ -341,7 +344,7 @@ void SyntaxLowering::try_statement(Try* node) {
     block(node->handler->statements);
   }
   if (node->finalizer != nullptr) {
-    scope_ = node->finalizer->scope;
+    scope_ = scope_of(node->finalizer);
     block(node->finalizer->statements);
   }
   scope_ = outer;

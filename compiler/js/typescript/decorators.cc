@@ -1,6 +1,7 @@
 // experimentalDecorators: the class is made first, then its decorators are called on it.
 #include <algorithm>
 
+#include "compiler/js/message.h"
 #include "compiler/js/typescript/pass.h"
 
 namespace mpaas::js {
@@ -36,6 +37,15 @@ std::vector<TypescriptPass::Decorated> TypescriptPass::take_decorators(Class* de
     auto* member = try_as<ClassMember>(node);
     if (member == nullptr || member->decorators.empty() ||
         member->member_kind == MemberKind::constructor) {
+      continue;
+    }
+    if (member->key->kind == Kind::private_name) {
+      // What stands outside of the class cannot name it.
+      const Span at{member->decorators.first()->span.begin, member->key->span.end};
+      sink_.report(diag::make(diag::Code::js_syntax, {program_.source, at},
+                              text_of(Message::private_decorator)));
+      program_.has_errors = true;
+      member->decorators = {};
       continue;
     }
     const bool is_field = member->member_kind == MemberKind::value;

@@ -102,6 +102,8 @@ class Running {
     void choice(const std::string&, std::string&, const std::vector<std::string>&,
                 const std::string&) override {}
     void flag(const std::string&, bool&, const std::string&) override {}
+    void flag(const std::string&, std::string&, const std::vector<std::string>&,
+              const std::string&) override {}
   };
 
   std::ostream stream_;

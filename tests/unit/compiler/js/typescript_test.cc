@@ -109,10 +109,10 @@ TEST_CASE("the shape of what TypeScript adds") {
         "class C{constructor(b){this.b=b;this.a=1}}");
   CHECK(output("class C extends D { a = 1 }", assigning) ==
         "class C extends D{constructor(){super(...arguments);this.a=1}}");
-  CHECK(output("import a = require('a'); a()") == "const a=require('a');a();");
+  CHECK(output("import a = require('a'); a()") == "const a=require(\"a\");a();");
   CHECK(output("import b from 'b'; import { c } from 'c'; export = [b, c]") ==
-        "\"use strict\";const required=require('b');const b_1=required&&required.__esModule?"
-        "required.default:required;const required_1=require('c');module.exports=[b_1,"
+        "\"use strict\";const required=require(\"b\");const b_1=required&&required.__esModule?"
+        "required.default:required;const required_1=require(\"c\");module.exports=[b_1,"
         "required_1.c];");
 }
 

@@ -105,16 +105,18 @@ TEST_CASE("a plain project loads") {
   CHECK(
       project::app_config_json(project) ==
       R"({"window":{"defaultTitle":"Shop","titleBarColor":16119289,"pullRefresh":false},)"
-      R"("pages":["pages/index/index","pages/me/me","sub/pages/a"],"launchParams":{)"
+      R"("pages":["pages/index/index","pages/me/me"],"launchParams":{)"
       R"("pages/index/index":{"defaultTitle":"Shop","titleBarColor":16119289,"pullRefresh":false},)"
       R"("pages/me/me":{"defaultTitle":"Shop","titleBarColor":16119289,"pullRefresh":false},)"
       R"("sub/pages/a":{"defaultTitle":"Shop","titleBarColor":16119289,"pullRefresh":false}},)"
-      R"("prerenderPage":"index.html"})");
+      R"("prerenderPage":"index.html","subPackages":[{"root":"sub","pages":["pages/a"]}]})");
   CHECK(
       project::tab_bar_json(project) ==
       R"({"textColor":10066329,"items":[{"name":"Me","icon":"image/me.png","tag":"pages/me/me",)"
       R"("url":"index.html#pages/me/me","launchParamsTag":"pages/me/me"}],"disableOnInit":true})");
-  CHECK(project::appx_app_json(project) == R"({"app":{"$homepage":"pages/index/index"}})");
+  CHECK(project::appx_app_json(project) ==
+        R"({"app":{"$homepage":"pages/index/index","subPackages":)"
+        R"([{"root":"sub","pages":["pages/a"]}]}})");
 }
 
 TEST_CASE("what a page's json says goes over the window") {
