@@ -64,7 +64,7 @@ for (const [name, text] of Object.entries(running)) {
       if (name.startsWith('experimental') && !options.experimentalDecorators) continue;
       const expected = logged(theirs(text, options));
       assert.ok(expected.length > 0 && !/^SyntaxError/.test(expected.at(-1)), `${expected}`);
-      for (const more of [[], ['minify', 'mangle']]) {
+      for (const more of [[], ['minify', 'mangle'], ['es=2015', 'minify', 'syntax']]) {
         const code = await ours(text, [...flags, ...more]);
         assert.deepEqual(logged(code), expected, `${flags} ${more}\n${code}`);
       }

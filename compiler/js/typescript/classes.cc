@@ -109,6 +109,7 @@ Node* TypescriptPass::key_of(ClassMember* member, bool stays, Statements& before
 Node* TypescriptPass::target_of(ClassMember* member, Statements& before) {
   if (const auto* name = try_as<PrivateName>(member->key)) {
     Member* target = make_.member(make_.this_expression(), name->name->text);
+    target->property = name->name;  // private names are told apart by their Name
     target->is_private = true;
     return target;
   }

@@ -189,13 +189,13 @@ void TypescriptPass::require_imports() {
       }
       if (Identifier* local = declaration->default_local) {
         // As Babel and Node do it: of a module that was an ES module, its default export.
-        Symbol* value = tree_.new_symbol(0, SymbolKind::lexical, local->name->text);
+        auto* value = const_cast<Symbol*>(local->symbol);
+        value->kind = SymbolKind::lexical;
+        value->import_record = no_record;
         declare(value,
                 make_.conditional(make_.logical_and(tree_.use(module),
                                                     make_.member(tree_.use(module), "__esModule")),
                                   make_.member(tree_.use(module), "default"), tree_.use(module)));
-        required_[local->symbol] = {value, nullptr};
-        gone_.insert(local->symbol);
       }
       for (Node* child : declaration->specifiers) {
         const auto* specifier = as<ImportSpecifier>(child);

@@ -111,8 +111,8 @@ TEST_CASE("the shape of what TypeScript adds") {
         "class C extends D{constructor(){super(...arguments);this.a=1}}");
   CHECK(output("import a = require('a'); a()") == "const a=require(\"a\");a();");
   CHECK(output("import b from 'b'; import { c } from 'c'; export = [b, c]") ==
-        "\"use strict\";const required=require(\"b\");const b_1=required&&required.__esModule?"
-        "required.default:required;const required_1=require(\"c\");module.exports=[b_1,"
+        "\"use strict\";const required=require(\"b\");const b=required&&required.__esModule?"
+        "required.default:required;const required_1=require(\"c\");module.exports=[b,"
         "required_1.c];");
 }
 
